@@ -1,0 +1,1 @@
+"""Gongzhi 共治: every report gets an owner, a deadline and an honest ending."""

@@ -1,0 +1,1 @@
+"""Settings, root URLs, WSGI: the only room that knows every other."""

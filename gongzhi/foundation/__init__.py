@@ -1,0 +1,1 @@
+"""What every line of work stands on."""

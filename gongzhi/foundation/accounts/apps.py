@@ -1,0 +1,11 @@
+"""Django's handle on this room."""
+
+from django.apps import AppConfig
+
+
+class AccountsConfig(AppConfig):
+    """Accounts."""
+
+    name = "gongzhi.foundation.accounts"
+    label = "accounts"
+    default_auto_field = "django.db.models.BigAutoField"

@@ -1,0 +1,1 @@
+"""Photos and documents: checked by content, stripped, encrypted, and fetched only by who may see their subject."""

@@ -1,0 +1,1 @@
+"""Divisions and grids by code, outlines, and finding a place in text or on the map."""

@@ -1,0 +1,1 @@
+"""Residents' pages: report, follow, what is published about a place."""

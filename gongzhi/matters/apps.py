@@ -1,0 +1,11 @@
+"""Django's handle on this room."""
+
+from django.apps import AppConfig
+
+
+class MattersConfig(AppConfig):
+    """Matters."""
+
+    name = "gongzhi.matters"
+    label = "matters"
+    default_auto_field = "django.db.models.BigAutoField"

@@ -1,0 +1,1 @@
+"""Lines of work; none knows another."""

@@ -1,0 +1,1 @@
+"""Reports as people told them: received, sorted, accepted, joined, answered; suggests, never decides."""

@@ -31,6 +31,8 @@ def pytest_configure() -> None:
     database = settings.DATABASES["default"]
     if database["ENGINE"].endswith("sqlite3"):  # a file, so that threads see one database
         database["TEST"] = {"NAME": str(Path(os.environ["DATA_DIR"]) / "test.sqlite3")}
+    else:  # two suites may run side by side on one server
+        database["TEST"] = {"NAME": f"test_gongzhi_{os.environ.get('TEST_DB_SUFFIX', os.getpid())}"}
 
 
 def pytest_runtest_setup() -> None:

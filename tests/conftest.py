@@ -30,9 +30,9 @@ def pytest_configure() -> None:
     settings.STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
     database = settings.DATABASES["default"]
     if database["ENGINE"].endswith("sqlite3"):  # a file, so that threads see one database
-        database["TEST"] = {"NAME": str(Path(os.environ["DATA_DIR"]) / "test.sqlite3")}
+        database.setdefault("TEST", {})["NAME"] = str(Path(os.environ["DATA_DIR"]) / "test.sqlite3")
     else:  # two suites may run side by side on one server
-        database["TEST"] = {"NAME": f"test_gongzhi_{os.environ.get('TEST_DB_SUFFIX', os.getpid())}"}
+        database.setdefault("TEST", {})["NAME"] = f"test_gongzhi_{os.environ.get('TEST_DB_SUFFIX', os.getpid())}"
 
 
 def pytest_runtest_setup() -> None:

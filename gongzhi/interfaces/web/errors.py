@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from django.views.debug import SafeExceptionReporterFilter
 
 if TYPE_CHECKING:
+    from collections.abc import ItemsView
     from types import FrameType, TracebackType
 
     from django.http import HttpRequest
@@ -27,6 +28,6 @@ class NothingPersonal(SafeExceptionReporterFilter):
         self,
         request: HttpRequest | None,
         tb_frame: FrameType | TracebackType,  # noqa: ARG002
-    ) -> list[tuple[str, Any]]:
+    ) -> ItemsView[str, Any]:
         """Return nothing."""
-        return []
+        return {}.items()

@@ -122,6 +122,10 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "csp.context_processors.nonce",
             ],
+            "libraries": {
+                "words": "gongzhi.interfaces.templatetags.words",
+                "drawings": "gongzhi.interfaces.templatetags.drawings",
+            },
         },
     },
 ]

@@ -1,0 +1,176 @@
+"""How days, numbers, sentences and codes read on a page: ``{% load words %}``."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+from typing import TYPE_CHECKING, Any
+
+from django import template
+from django.conf import settings
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.html import format_html
+from django.utils.translation import gettext, ngettext, pgettext
+
+from gongzhi.kernel.texts import Sentence, _
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from django.utils.safestring import SafeString
+
+register = template.Library()
+
+WEEKDAYS = (_("周一"), _("周二"), _("周三"), _("周四"), _("周五"), _("周六"), _("周日"))
+THIN = "\N{NARROW NO-BREAK SPACE}"
+NOTHING = "—"
+
+
+@register.filter
+def day(value: date | datetime | None) -> str:
+    """Write a day as people say it near today, in full further away: 今天 · 昨天 · 周五 · 下周一 · 2026年5月9日 周六."""
+    found = _local_day(value)
+    if found is None:
+        return NOTHING
+    today = timezone.localdate()
+    close = {-1: gettext("昨天"), 0: gettext("今天"), 1: gettext("明天")}.get((found - today).days)
+    if close:
+        return close
+    if abs((found - today).days) >= 7:
+        return full_day(found)
+    weekday = gettext(WEEKDAYS[found.weekday()])
+    weeks = (_monday(found) - _monday(today)).days // 7
+    says = {-1: gettext("上{weekday}"), 0: "{weekday}", 1: gettext("下{weekday}")}[weeks]
+    return says.format(weekday=weekday)
+
+
+@register.filter
+def full_day(value: date | datetime | None) -> str:
+    """Write a day in full, for papers and hover texts: 2026年5月9日 周六."""
+    found = _local_day(value)
+    if found is None:
+        return NOTHING
+    return gettext("{year}年{month}月{day}日 {weekday}").format(**_parts(found))
+
+
+@register.filter
+def short_day(value: date | datetime | None) -> str:
+    """Write a day for a narrow column, the year only when it is another one: 5月9日 · 2025年12月31日."""
+    found = _local_day(value)
+    if found is None:
+        return NOTHING
+    if found.year == timezone.localdate().year:
+        return pgettext("今年的一天", "{month}月{day}日").format(**_parts(found))
+    return pgettext("别的年份的一天", "{year}年{month}月{day}日").format(**_parts(found))
+
+
+@register.filter
+def moment(value: datetime | None) -> str:
+    """Write a moment: 今天 10:32 · 周五 17:00 · 2026年5月9日 周六 10:32."""
+    return f"{day(value)} {timezone.localtime(value):%H:%M}" if value else NOTHING
+
+
+@register.simple_tag
+def when(value: datetime | date | None) -> SafeString | str:
+    """Mark up a moment or day, with its full date for hovering, copying and machines."""
+    if value is None:
+        return NOTHING
+    if isinstance(value, datetime):
+        local = timezone.localtime(value)
+        title = f"{full_day(local)} {local:%H:%M}"
+        return format_html('<time datetime="{}" title="{}">{}</time>', local.isoformat("T", "minutes"), title, moment(local))
+    return format_html('<time datetime="{}" title="{}">{}</time>', value.isoformat(), full_day(value), day(value))
+
+
+@register.filter
+def remaining(due_at: datetime | None) -> str:
+    """Write how far a deadline is, in plain days and hours; working days are the clock's own words."""
+    if due_at is None:
+        return NOTHING
+    left = due_at - timezone.now()
+    span = _span(abs(left))
+    return (gettext("还剩 {span}") if left > timedelta() else gettext("超期 {span}")).format(span=span)
+
+
+@register.filter
+def thin(value: float | None) -> str:
+    """Group a number by thousands above 9,999 with a thin space: 11 068."""
+    if value is None:
+        return NOTHING
+    return f"{value:,}".replace(",", THIN) if abs(value) > 9999 else str(value)
+
+
+@register.filter
+def rate(part: int | None, whole: int | None) -> str:
+    """Write a share with what it was computed from: 69.6%（11 068 / 15 902）."""
+    shown = f"{part / whole:.1%}" if part is not None and whole else NOTHING
+    return gettext("{share}（{part} / {whole}）").format(share=shown, part=thin(part), whole=thin(whole))
+
+
+@register.filter
+def sentence(value: Sentence | str | None) -> str:
+    """Translate a sentence of the kernel and fill its gaps, each of which may be a sentence itself."""
+    if not value:
+        return ""
+    if isinstance(value, Sentence):
+        filled = {name: sentence(gap) if isinstance(gap, Sentence) else gap for name, gap in value.params.items()}
+        return gettext(value.text).format(**filled) if filled else gettext(value.text)
+    return gettext(str(value))
+
+
+@register.filter
+def named(code: str, names: Mapping[str, str] | None) -> str:
+    """Write the name behind a code out of a table that the view fetched in one go; an unknown code stays itself."""
+    return (names or {}).get(code, code)
+
+
+@register.filter
+def at(table: Mapping[Any, Any] | None, key: Any) -> Any:
+    """Look a row up in a table that the view fetched in one go."""
+    return (table or {}).get(key)
+
+
+@register.simple_tag
+def district() -> str:
+    """Name the district that this desk serves."""
+    return gettext(settings.DISTRICT_NAME)
+
+
+@register.simple_tag
+def desk_phone() -> str:
+    """Give the number residents may ring; empty when none is set."""
+    return str(settings.DESK_PHONE)
+
+
+@register.simple_tag(takes_context=True)
+def reading_size(context: template.Context) -> str:
+    """Say whether this reader asked for large print: the class on ``<html>``."""
+    request = context.get("request")
+    return "large" if request is not None and request.COOKIES.get("reading") == "large" else ""
+
+
+def _local_day(value: date | datetime | None) -> date | None:
+    return timezone.localtime(value).date() if isinstance(value, datetime) else value
+
+
+def _monday(value: date) -> date:
+    return value - timedelta(days=value.weekday())
+
+
+def _parts(value: date) -> dict[str, object]:
+    return {
+        "year": value.year,
+        "month": value.month,
+        "month_name": date_format(value, "M"),
+        "day": value.day,
+        "weekday": gettext(WEEKDAYS[value.weekday()]),
+    }
+
+
+def _span(length: timedelta) -> str:
+    minutes = int(length.total_seconds() // 60)
+    if minutes >= 1440:
+        return ngettext("{n} 天", "{n} 天", minutes // 1440).format(n=minutes // 1440)
+    if minutes >= 60:
+        return ngettext("{n} 小时", "{n} 小时", minutes // 60).format(n=minutes // 60)
+    return ngettext("{n} 分钟", "{n} 分钟", minutes).format(n=minutes)

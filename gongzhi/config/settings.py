@@ -216,6 +216,7 @@ EMAIL_PORT = env.whole("EMAIL_PORT", 25)
 EMAIL_HOST_USER = env.text("EMAIL_HOST_USER")
 EMAIL_HOST_PASSWORD = env.text("EMAIL_HOST_PASSWORD")
 EMAIL_USE_TLS = env.flag("EMAIL_USE_TLS")
+EMAIL_TIMEOUT = 10  # seconds; notices reckon with it
 DEFAULT_FROM_EMAIL = env.text("DEFAULT_FROM_EMAIL", "gongzhi@localhost")
 NOTICE_HOOK_URL = env.text("NOTICE_HOOK_URL")  # SMS gateway, WeCom or DingTalk bridge
 NOTICE_HOOK_SECRET = env.text("NOTICE_HOOK_SECRET")

@@ -9,3 +9,7 @@ class ClocksConfig(AppConfig):
     name = "gongzhi.foundation.clocks"
     label = "clocks"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Declare the verbs."""
+        from gongzhi.foundation.clocks import acts  # noqa: F401, PLC0415

@@ -1,0 +1,86 @@
+"""Deadlines in words: what is left, what is overdue, and one line for each step on the way."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from gongzhi.foundation.clocks.reckon import BY_THE_CLOCK, days_between
+from gongzhi.kernel.texts import Sentence, _
+
+if TYPE_CHECKING:
+    from datetime import date, datetime
+
+    from gongzhi.foundation.clocks.calendar import Calendar
+    from gongzhi.foundation.clocks.reckon import Office, Step, StepKind
+    from gongzhi.kernel.lifecycle import Unit
+
+WEEKDAYS = (_("周一"), _("周二"), _("周三"), _("周四"), _("周五"), _("周六"), _("周日"))
+
+
+def left(now: datetime, due_at: datetime | None, unit: Unit, *, calendar: Calendar, office: Office) -> Sentence:
+    """Say how much time is left, or by how much it is over: 还剩 2 个工作日（周四 17:30 前）, 超期 1 天."""
+    if due_at is None:
+        return Sentence(_("已暂停计时"))
+    if now > due_at:
+        return _over(now, due_at, unit, calendar, office)
+    by = _moment(now, due_at, office)
+    if unit in BY_THE_CLOCK:
+        hours, minutes = divmod((due_at - now) // timedelta(minutes=1), 60)
+        if hours:
+            return Sentence(
+                _("还剩 {hours} 小时 {minutes} 分（{by} 前）"), {"hours": hours, "minutes": minutes, "by": by}
+            )
+        return Sentence(_("还剩 {minutes} 分钟（{by} 前）"), {"minutes": minutes, "by": by})
+    days = days_between(office.day(now), office.day(due_at), unit, calendar)
+    if not days:
+        return Sentence(_("{by} 前到期"), {"by": by})
+    text = _("还剩 {days} 个工作日（{by} 前）") if unit == "workday" else _("还剩 {days} 天（{by} 前）")
+    return Sentence(text, {"days": days, "by": by})
+
+
+def _over(now: datetime, due_at: datetime, unit: Unit, calendar: Calendar, office: Office) -> Sentence:
+    hours, minutes = divmod((now - due_at) // timedelta(minutes=1), 60)
+    if unit in BY_THE_CLOCK and hours < 48:
+        if hours:
+            return Sentence(_("超期 {hours} 小时 {minutes} 分"), {"hours": hours, "minutes": minutes})
+        return Sentence(_("超期 {minutes} 分钟"), {"minutes": minutes})
+    days = days_between(office.day(due_at), office.day(now), unit, calendar)
+    if not days:
+        return Sentence(_("超期不足 1 个工作日") if unit == "workday" else _("超期不足 1 天"))
+    return Sentence(_("超期 {days} 个工作日") if unit == "workday" else _("超期 {days} 天"), {"days": days})
+
+
+def _moment(now: datetime, at: datetime, office: Office) -> Sentence:
+    """Name a moment as people do: 今天, 明天, a weekday within the week, else the date."""
+    day, local = office.day(at), at.astimezone(office.zone)
+    away, clock = (day - office.day(now)).days, local.strftime("%H:%M")
+    if away == 0:
+        return Sentence(_("今天 {time}"), {"time": clock})
+    if away == 1:
+        return Sentence(_("明天 {time}"), {"time": clock})
+    if away < 7:
+        return Sentence("{weekday} {time}", {"weekday": weekday(day), "time": clock})
+    return Sentence(_("{month}月{day}日 {time}"), {"month": day.month, "day": day.day, "time": clock})
+
+
+def weekday(on: date) -> Sentence:
+    """Name the weekday of a date: 周四."""
+    return Sentence(WEEKDAYS[on.weekday()])
+
+
+def step(step: Step) -> Sentence:
+    """Say what one day did to the deadline: 第 3 个工作日, 劳动节，不计."""
+    hours, minutes = divmod(step.n, 60)
+    return Sentence(_STEPS[step.kind], {"n": step.n, "occasion": step.name, "hours": hours, "minutes": minutes})
+
+
+_STEPS: dict[StepKind, str] = {
+    "first": _("开始当天，不计"),
+    "counted": _("第 {n} 天"),
+    "makeup": _("第 {n} 天（{occasion}调休上班）"),
+    "weekend": _("周末，不计"),
+    "holiday": _("{occasion}放假，不计"),
+    "paused": _("暂停计时，不计"),
+    "running": _("累计 {hours} 小时 {minutes} 分"),
+}

@@ -17,7 +17,7 @@ from collections.abc import Mapping
 from dataclasses import MISSING, Field, dataclass
 from datetime import date, datetime
 from types import MappingProxyType
-from typing import Any, Literal, get_type_hints
+from typing import Any, Literal
 
 from gongzhi.kernel.refused import Refused
 from gongzhi.kernel.texts import _
@@ -126,12 +126,11 @@ def build(details: type, given: Mapping[str, Any]) -> Any:
     for name in given:
         if name not in known:
             raise Refused(_("没有“{name}”这一项，请去掉后再试"), field=name, name=name)
-    hints = get_type_hints(details)
-    values = {name: _read(name, ask, given.get(name), hints[name]) for name, ask in known.items()}
+    values = {name: _read(name, ask, given.get(name)) for name, ask in known.items()}
     return details(**values)
 
 
-def _read(name: str, ask: Ask, value: Any, hint: Any) -> Any:
+def _read(name: str, ask: Ask, value: Any) -> Any:
     if value in (None, "", (), []):
         if ask.required:
             raise Refused(_("请填写“{label}”"), field=name, label=ask.label)

@@ -19,9 +19,9 @@ if TYPE_CHECKING:
 Owner = Literal["centre", "unit", "reporter", "checker", "third", "nobody"]
 
 #: How the one who moves stands to the thing moved. ``desk``: the place lies in their jurisdiction; ``lead``, ``co``:
-#: their unit carries it; ``hands``: either; ``other``: a person who did none of the acts to be judged;
+#: their unit carries it; ``other``: in the jurisdiction, and not of the unit that carries it;
 #: ``reporter``: holds a receipt; ``system``: a rule or the clock.
-Who = Literal["desk", "lead", "co", "hands", "other", "reporter", "system"]
+Who = Literal["desk", "lead", "co", "other", "reporter", "system"]
 
 Unit = Literal["workday", "day", "hour", "minute"]
 
@@ -40,12 +40,13 @@ class Stage:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Limit:
-    """How long something may take by default; a district's own rows override the amount and unit."""
+    """How long something may take by default, and when urgent; a district's own rows override both."""
 
     code: str
     label: str
     amount: int
     unit: Unit
+    urgent: tuple[int, Unit] | None = None
     pausable: bool = True
 
 
@@ -67,7 +68,7 @@ class Move:
     otherwise: str = ""
     when: str = ""
     permission: str
-    who: Who
+    who: tuple[Who, ...]
     details: type = Nothing
     judges: tuple[str, ...] = ()
     starts: tuple[str, ...] = ()
@@ -93,6 +94,11 @@ class Lifecycle:
     moves: tuple[Move, ...]
     limits: tuple[Limit, ...] = ()
     opens: tuple[str, ...] = ()  # limits whose clocks start when the matter opens
+    closing: str = ""  # the move when no reporter's answer is open
+    reopening: str = ""  # the move when a reporter contests the end
+    reviewing: str = ""  # the move when a reporter contests a second time
+    withdrawing: str = ""  # the move when no report is left that asks for it
+    supplying: str = ""  # the move when a reporter adds what was asked for
     _stage: dict[str, Stage] = field(init=False, repr=False, compare=False)
     _move: dict[str, Move] = field(init=False, repr=False, compare=False)
     _limit: dict[str, Limit] = field(init=False, repr=False, compare=False)
@@ -103,6 +109,7 @@ class Lifecycle:
         object.__setattr__(self, "_limit", _by_code(self.limits))
         _known({self.first}, self._stage, self.code)
         _known(set(self.opens), self._limit, self.code)
+        _known({self.closing, self.reopening, self.reviewing, self.withdrawing, self.supplying} - {""}, self._move, self.code)
         for move in self.moves:
             asks(move.details)
             _known({*move.sources, move.target, move.otherwise} - {""}, self._stage, move.code)

@@ -9,3 +9,7 @@ class MattersConfig(AppConfig):
     name = "gongzhi.matters"
     label = "matters"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Declare the core's entries and notices."""
+        from gongzhi.matters import acts, letters  # noqa: F401, PLC0415

@@ -1,0 +1,35 @@
+"""The core's own entries in the ledger; the moves of a kind are declared when the kind registers."""
+
+from gongzhi.foundation.ledger.verbs import declare
+from gongzhi.kernel.texts import _
+
+OPENED = "matter.opened"
+SHIELDED = "matter.shielded"
+CLIMBED = "matter.climbed"
+LIMIT_SET = "limit.set"
+CATEGORIES = "register.categories"
+DUTY_RULES = "register.duty_rules"
+
+declare(
+    OPENED,
+    _("立项"),
+    (
+        "kind",
+        "stage",
+        "table_version",
+        "category",
+        "place",
+        "desk",
+        "urgent",
+        "origin",
+        "parent",
+        "point",
+        "due",
+        "due_code",
+    ),
+)
+declare(SHIELDED, _("登记回避单位"), ("unit",))
+declare(CLIMBED, _("时限提醒"), ("rung", "clock", "due"))
+declare(LIMIT_SET, _("调整时限"), ("kind", "limit", "category", "urgent", "amount", "unit"))
+declare(CATEGORIES, _("更新类别"), ("rows",))
+declare(DUTY_RULES, _("更新职责清单"), ("rows",))

@@ -1,0 +1,105 @@
+"""The one registry by which the core calls outwards: kinds of matters, and who follows their moves."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from gongzhi.foundation.ledger import verbs
+from gongzhi.kernel.details import asks
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
+    from datetime import datetime
+
+    from gongzhi.kernel.actor import Actor
+    from gongzhi.kernel.lifecycle import Lifecycle, Move
+    from gongzhi.kernel.verdict import Verdict
+    from gongzhi.matters.facts import Facts
+    from gongzhi.matters.models import Matter
+
+
+@dataclass(slots=True, kw_only=True)
+class Act:
+    """One move being made: what effects and followers get, inside its transaction.
+
+    ``clocks_started`` and ``clocks_stopped`` may be added to by effects (a co-unit's own clock).
+    """
+
+    matter: Matter
+    move: Move
+    details: Any
+    by: Actor
+    at: datetime
+    facts: Facts
+    id: str
+    from_stage: str
+    starts: list[tuple[str, str]] = field(default_factory=list)  # (clock code, limit code)
+    stops: list[str] = field(default_factory=list)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Kind:
+    """One kind of matter.
+
+    ``guards`` say whether the thing is ready (by move); ``effects`` do what else the move means, in its transaction;
+    ``conditions`` decide the forks of the table; ``panel`` names the template of the kind's own part of the page.
+    """
+
+    lifecycle: Lifecycle
+    guards: Mapping[str, Callable[[Facts, Actor], Verdict]] = field(default_factory=dict)
+    effects: Mapping[str, Callable[[Act], None]] = field(default_factory=dict)
+    conditions: Mapping[str, Callable[[Facts], bool]] = field(default_factory=dict)
+    panel: str = ""
+
+    @property
+    def code(self) -> str:
+        """The kind's code, as matters store it."""
+        return self.lifecycle.code
+
+
+_KINDS: dict[str, Kind] = {}
+_FOLLOWERS: list[Callable[[Act], None]] = []
+
+#: What the engine itself adds to the payload of a move.
+ENGINE_PAYLOAD = frozenset({"stage", "due", "due_code"})
+
+
+def register(kind: Kind) -> None:
+    """Make a kind known and declare its verbs in the ledger. Called from ``AppConfig.ready``.
+
+    :raises ValueError: the code is taken, or a guard, effect or condition names a move that the table lacks.
+    """
+    if kind.code in _KINDS:
+        msg = f"the kind {kind.code!r} is registered twice"
+        raise ValueError(msg)
+    known = {move.code for move in kind.lifecycle.moves}
+    stray = (set(kind.guards) | set(kind.effects)) - known
+    forks = {move.when for move in kind.lifecycle.moves if move.when}
+    if stray or forks != set(kind.conditions):
+        msg = f"{kind.code}: stray {sorted(stray)}, conditions {sorted(forks ^ set(kind.conditions))}"
+        raise ValueError(msg)
+    for move in kind.lifecycle.moves:
+        plain = {name for name, ask in asks(move.details).items() if ask.sort != "words"}
+        verbs.declare(f"{kind.code}.{move.code}", move.done, plain | ENGINE_PAYLOAD, moves=True)
+    _KINDS[kind.code] = kind
+
+
+def follow(follower: Callable[[Act], None]) -> None:
+    """Have a function called after every move of every kind, in the same transaction."""
+    _FOLLOWERS.append(follower)
+
+
+def find(code: str) -> Kind:
+    """Return a kind; KeyError is a broken row."""
+    return _KINDS[code]
+
+
+def every() -> Iterator[Kind]:
+    """Iterate over all kinds, by code."""
+    return iter(sorted(_KINDS.values(), key=lambda kind: kind.code))
+
+
+def followers() -> tuple[Callable[[Act], None], ...]:
+    """Return who follows moves."""
+    return tuple(_FOLLOWERS)

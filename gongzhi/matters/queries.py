@@ -1,0 +1,249 @@
+"""Reading matters: one, a page of many, and what may be done with it. Always through somebody's eyes."""
+
+from __future__ import annotations
+
+import base64
+import json
+import re
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Any
+
+from django.db.models import Q
+
+from gongzhi.foundation.organisations import queries as organisations
+from gongzhi.kernel.refused import NotFound, Refused
+from gongzhi.kernel.texts import _
+from gongzhi.matters import kinds, policies
+from gongzhi.matters.facts import Facts
+from gongzhi.matters.models import Category, DutyRule, Engagement, Matter, MatterSet, Precedent, inside
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from gongzhi.foundation.ledger.queries import Record
+    from gongzhi.kernel.actor import Actor
+    from gongzhi.kernel.lifecycle import Move
+    from gongzhi.kernel.verdict import Verdict
+
+_REFERENCE = re.compile(r"M-(\d{4})-(\d{6,12})")
+
+
+def visible_to(actor: Actor) -> MatterSet:
+    """Return all matters that this actor may see."""
+    return Matter.objects.visible_to(actor)
+
+
+def find(actor: Actor, reference: str) -> Matter:
+    """Return one matter.
+
+    :raises NotFound: there is none of this number, or it is not this actor's to see: both look the same.
+    """
+    match = _REFERENCE.fullmatch(reference)
+    matter = visible_to(actor).filter(pk=int(match[2])).first() if match and len(match[2]) < 16 else None
+    if matter is None or matter.reference != reference:
+        raise NotFound(_("没有找到这件事，请核对编号"), field="reference")
+    return matter
+
+
+def moves(matter: Matter, actor: Actor, history: Iterable[Record] | None = None) -> list[tuple[Move, Verdict]]:
+    """Return the moves that start here and that the actor's post is about, each with its yes or its reason.
+
+    At most four queries; pass the matter's ``history`` where it was read already.
+    """
+    facts = Facts(matter, history)
+    life = facts.kind.lifecycle
+    mine = [move for move in life.moves_from(matter.stage) if move.permission and actor.may(move.permission)]
+    return [(move, policies.may_move(actor, facts, move)) for move in mine]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Criteria:
+    """What a page of the queue is filtered by: one definition for pages, saved views, export and API.
+
+    ``state`` is ``open``, ``ended`` or empty for both; ``due`` is ``overdue``, ``soon`` (within two days) or empty;
+    ``order`` is ``newest`` or ``due``.
+    """
+
+    kind: str = ""
+    stage: tuple[str, ...] = ()
+    state: str = ""
+    category: str = ""
+    place: str = ""
+    unit: str = ""
+    desk: str = ""
+    due: str = ""
+    urgent: bool = False
+    contested: bool = False
+    opened_from: datetime | None = None
+    opened_until: datetime | None = None
+    order: str = "newest"
+
+    def condition(self, at: datetime) -> Q:
+        """Return the condition that these criteria make at a moment."""
+        wanted = inside(self.place) if self.place else Q()
+        for name, value in (("kind", self.kind), ("desk", self.desk)):
+            if value:
+                wanted &= Q(**{name: value})
+        if self.stage:
+            wanted &= Q(stage__in=self.stage)
+        if self.state:
+            wanted &= Q(ended_at__isnull=self.state == "open")
+        if self.category:
+            wanted &= Q(category__startswith=self.category)
+        if self.unit:
+            wanted &= Q(unit=self.unit) | Q(
+                engagements__unit=self.unit, engagements__role="co", engagements__state="offered"
+            )
+        return wanted & self._more(at)
+
+    def _more(self, at: datetime) -> Q:
+        wanted = Q()
+        if self.due == "overdue":
+            wanted &= Q(due_at__lt=at, ended_at=None)
+        if self.due == "soon":
+            wanted &= Q(due_at__gte=at, due_at__lt=at + timedelta(days=2), ended_at=None)
+        if self.urgent:
+            wanted &= Q(urgent=True)
+        if self.contested:
+            wanted &= Q(contests__gt=0)
+        if self.opened_from:
+            wanted &= Q(opened_at__gte=self.opened_from)
+        if self.opened_until:
+            wanted &= Q(opened_at__lt=self.opened_until)
+        return wanted
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page of the queue. ``next`` is the cursor of the page after it, empty at the end.
+
+    ``total`` is exact up to 1,000; above that it is 1,001, to be shown as "more than 1,000".
+    """
+
+    rows: list[Matter] = field(default_factory=list)
+    next: str = ""
+    total: int | None = None
+
+
+def search(
+    actor: Actor, criteria: Criteria, *, at: datetime, after: str = "", size: int = 50, count: bool = True
+) -> Page:
+    """Return a page of matters this actor may see. Two queries; one when not counting or not on the first page.
+
+    :raises Refused: the cursor is none of ours.
+    """
+    found = visible_to(actor).filter(criteria.condition(at))
+    if criteria.order == "due":
+        found = found.filter(due_at__isnull=False).order_by("due_at", "id")
+    else:
+        found = found.order_by("-id")
+    total = found.order_by()[:1001].count() if count and not after else None
+    rows = list(_from(found, criteria.order, after)[: size + 1])
+    more = len(rows) > size
+    rows = rows[:size]
+    return Page(rows, _cursor(rows[-1], criteria.order) if more else "", total)
+
+
+def _from(found: MatterSet, order: str, after: str) -> MatterSet:
+    if not after:
+        return found
+    try:
+        place = json.loads(base64.urlsafe_b64decode(after.encode()))
+        if order == "due":
+            due, pk = datetime.fromisoformat(place[0]), int(place[1])
+            return found.filter(Q(due_at__gt=due) | Q(due_at=due, id__gt=pk), due_at__gte=due)
+        return found.filter(id__lt=int(place[0]))
+    except (ValueError, TypeError, IndexError, KeyError):
+        raise Refused(_("这个翻页位置不对，请从第一页重新看"), field="after") from None
+
+
+def _cursor(last: Matter, order: str) -> str:
+    place: list[Any] = [last.pk]
+    if order == "due" and last.due_at is not None:
+        place = [last.due_at.isoformat(), last.pk]
+    return base64.urlsafe_b64encode(json.dumps(place).encode()).decode()
+
+
+def owed_by(actor: Actor, *, size: int = 100) -> list[Matter]:
+    """Return what the actor's unit owes, the nearest deadline first: its own matters and its shares in others'."""
+    hands = Engagement.objects.filter(unit=actor.unit, state__in=["offered", "accepted"]).values("matter")
+    mine = Q(pk__in=hands)
+    life_moves = Q(desk=actor.unit, stage__in=["opened", "objected", "done", "checked"])
+    if actor.may("matter.dispatch"):
+        mine |= life_moves
+    return list(visible_to(actor).filter(mine, ended_at=None).order_by("due_at", "id")[:size])
+
+
+def published(place: str, *, size: int = 50) -> list[Matter]:
+    """Return what the desk published about a place, newest first: for everybody."""
+    rows = Matter.objects.filter(inside(place)).exclude(public_text="").filter(published_at__isnull=False)
+    return list(rows.order_by("-published_at")[:size])
+
+
+def engagements(matter: Matter) -> list[Engagement]:
+    """Return all hands in a matter, oldest first."""
+    return Facts(matter).engagements
+
+
+def waiting_circle(hands: Iterable[Engagement]) -> list[str]:
+    """Return the units that wait for each other in a circle, in order; empty when there is none."""
+    waits = {hand.unit: hand.waits_for for hand in hands if hand.is_open and hand.waits_for}
+    for start in waits:
+        path = [start]
+        while (unit := waits.get(path[-1])) is not None:
+            if unit in path:
+                return path[path.index(unit) :]
+            path.append(unit)
+    return []
+
+
+def precedents(category: str, place: str, *, size: int = 3) -> list[Precedent]:
+    """Return rulings on such trouble, those nearest in place first, then the newest."""
+    rows = Precedent.objects.filter(category=category).order_by("-ruled_at")[:50]
+    return sorted(rows, key=lambda ruling: not place.startswith(ruling.place[:9]))[:size]
+
+
+def categories() -> list[Category]:
+    """Return the district's tree, by code."""
+    return list(Category.objects.all())
+
+
+def category_names(codes: Iterable[str]) -> dict[str, str]:
+    """Return the names of categories by code. One query."""
+    return dict(Category.objects.filter(code__in=set(codes)).values_list("code", "name"))
+
+
+def options(of: str, actor: Actor, matter: Matter | None = None) -> list[tuple[str, str]]:
+    """Return what a field of a move may be: (code, label) of units, categories or duty rules."""
+    if of == "unit":
+        shielded = Facts(matter).shielded if matter else set()
+        return [
+            (unit.code, unit.name)
+            for unit in organisations.units(within=actor.place)
+            if not shielded.intersection(organisations.chain(unit.code))
+        ]
+    if of == "desk" and matter is not None:
+        near = organisations.units(kind="centre")
+        return [(u.code, u.name) for u in near if matter.place.startswith(u.place) or u.place.startswith(matter.place)]
+    if of == "category":
+        return [(row.code, row.name) for row in categories()]
+    if of == "rule":
+        return [(row.code, f"{row.code} {row.text}") for row in DutyRule.objects.all()]
+    return []
+
+
+def versions() -> Iterable[tuple[str, int]]:
+    """Yield (ledger subject, version) of every matter, for the ledger's own check."""
+    for matter in Matter.objects.only("pk", "opened_at", "version").order_by("pk").iterator(chunk_size=5000):
+        yield matter.subject, matter.version
+
+
+def children(matter: Matter, actor: Actor) -> list[Matter]:
+    """Return the matters split out of this one that the actor may see."""
+    return list(visible_to(actor).filter(parent=matter).order_by("pk"))
+
+
+def kind_of(matter: Matter) -> kinds.Kind:
+    """Return a matter's kind."""
+    return kinds.find(matter.kind)

@@ -1,0 +1,8 @@
+"""Every write of the core: open a matter, make a move, and what the clock does by itself."""
+
+from gongzhi.matters.services.moving import make
+from gongzhi.matters.services.opening import open_matter, shield
+from gongzhi.matters.services.rules import load_categories, load_duty_rules, set_limit
+from gongzhi.matters.services.ticking import tick
+
+__all__ = ["load_categories", "load_duty_rules", "make", "open_matter", "set_limit", "shield", "tick"]

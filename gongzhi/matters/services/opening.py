@@ -1,0 +1,111 @@
+"""Opening a matter, and locking out the unit that it is about."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+
+from gongzhi.foundation.clocks import services as clocks
+from gongzhi.foundation.ledger import services as ledger
+from gongzhi.foundation.organisations import queries as organisations
+from gongzhi.foundation.places import queries as places
+from gongzhi.kernel.refused import Refused
+from gongzhi.kernel.texts import _
+from gongzhi.matters import acts, kinds, limits
+from gongzhi.matters.models import Engagement, Matter, Shield
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import datetime
+
+    from gongzhi.foundation.places.datum import Point
+    from gongzhi.kernel.actor import Actor
+
+
+@transaction.atomic
+def open_matter(
+    *,
+    kind: str,
+    title: str,
+    summary: str,
+    category: str,
+    place: str,
+    desk: str,
+    origin: str,
+    by: Actor,
+    at: datetime,
+    urgent: bool = False,
+    point: Point | None = None,
+    about: Iterable[str] = (),
+    parent: Matter | None = None,
+    act: str = "",
+) -> Matter:
+    """Open a matter in the first stage of its kind, with its clocks running, and write it to the ledger.
+
+    ``about`` are units that it concerns: locked out from the start. ``desk`` is the centre that now has it in hand.
+
+    :raises Refused: the title is empty or too long, or the place is unknown.
+    """
+    title = title.strip()
+    if not title or len(title) > 60:
+        raise Refused(_("标题要写，最多 60 个字"), field="title")
+    if not places.known(place, at.date()):
+        raise Refused(_("没有代码为 {place} 的地方，请从列表里选"), field="place", place=place)
+    life = kinds.find(kind).lifecycle
+    matter = Matter.objects.create(
+        kind=kind, table_version=life.version, stage=life.first, title=title, summary=summary.strip(), category=category,
+        place=place, desk=desk, urgent=urgent, origin=origin, parent=parent, opened_at=at,
+        lon=point.lon if point else None, lat=point.lat if point else None, datum=point.datum if point else "",
+    )  # fmt: skip
+    turned = clocks.turn(
+        subject=matter.subject, at=at, owner=life.stage(life.first).owner, first=True,
+        starts=limits.starts(matter, life, [(code, code) for code in life.opens]),
+    )  # fmt: skip
+    _note_due(matter, turned)
+    Matter.objects.filter(pk=matter.pk).update(
+        due_at=matter.due_at, due_code=matter.due_code, provisional=matter.provisional
+    )
+    payload = {
+        "kind": kind, "stage": life.first, "table_version": life.version, "category": category, "place": place,
+        "desk": desk, "origin": origin,
+    }  # fmt: skip
+    ledger.record(
+        subject=matter.subject, verb=acts.OPENED, by=by, at=at, act=act, opens=True,
+        payload=payload | _more(matter), texts={"title": matter.title, "summary": matter.summary},
+    )  # fmt: skip
+    for unit in dict.fromkeys(about):
+        shield(matter=matter, unit=unit, by=by, at=at, act=act)
+    return matter
+
+
+def _more(matter: Matter) -> dict[str, object]:
+    """Payload that only some matters have."""
+    more: dict[str, object] = {}
+    if matter.urgent:
+        more["urgent"] = True
+    if matter.parent is not None:
+        more["parent"] = matter.parent.reference
+    if matter.due_at is not None:
+        more |= {"due": matter.due_at.isoformat(), "due_code": matter.due_code}
+    return more
+
+
+def _note_due(matter: Matter, turned: clocks.Turned) -> None:
+    matter.due_at, matter.due_code, matter.provisional = turned.due_at, turned.due_code, turned.provisional
+
+
+@transaction.atomic
+def shield(*, matter: Matter, unit: str, by: Actor, at: datetime, act: str = "") -> None:
+    """Lock a unit, and all under it, out of a matter that it is about.
+
+    :raises Refused: the unit is unknown, or already carries the matter: take it off first.
+    """
+    if not organisations.names([unit]):
+        raise Refused(_("没有这个单位，请从列表里选"), field="about")
+    hands = Engagement.objects.filter(matter=matter, state__in=["offered", "accepted", "done"])
+    if any(unit in organisations.chain(hand.unit) for hand in hands):
+        raise Refused(_("这个单位正在办这件事，请先改派，再登记回避"), field="about")
+    made = Shield.objects.get_or_create(matter=matter, unit=unit)[1]
+    if made:
+        ledger.record(subject=matter.subject, verb=acts.SHIELDED, by=by, at=at, act=act, payload={"unit": unit})

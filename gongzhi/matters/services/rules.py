@@ -1,0 +1,71 @@
+"""The district's own registers: categories, duty rules and limits."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.db import transaction
+
+from gongzhi.foundation.ledger import services as ledger
+from gongzhi.kernel.refused import Refused
+from gongzhi.kernel.texts import _
+from gongzhi.kernel.verdict import require
+from gongzhi.matters import acts, kinds
+from gongzhi.matters.models import Category, DutyRule, LimitRule
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from datetime import datetime
+
+    from gongzhi.kernel.actor import Actor
+
+
+@transaction.atomic
+def load_categories(*, rows: Iterable[Mapping[str, Any]], by: Actor, at: datetime) -> int:
+    """Add categories or change them by code. Returns how many rows were taken."""
+    made = [
+        Category(
+            code=row["code"], name=row["name"], name_en=row.get("name_en", ""), unit=row.get("unit", ""),
+            check_by=row.get("check_by") or "sampled", urgent=row.get("urgent") in (True, "1", "True"),
+        )
+        for row in rows
+    ]  # fmt: skip
+    fields = ["name", "name_en", "unit", "check_by", "urgent"]
+    Category.objects.bulk_create(made, update_conflicts=True, unique_fields=["code"], update_fields=fields)
+    ledger.record(subject="register:categories", verb=acts.CATEGORIES, by=by, at=at, payload={"rows": len(made)})
+    return len(made)
+
+
+@transaction.atomic
+def load_duty_rules(*, rows: Iterable[Mapping[str, str]], by: Actor, at: datetime) -> int:
+    """Add articles of the duty list or change them by code. Returns how many rows were taken."""
+    made = [
+        DutyRule(code=row["code"], text=row["text"], unit=row["unit"], category=row.get("category", "")) for row in rows
+    ]
+    fields = ["text", "unit", "category"]
+    DutyRule.objects.bulk_create(made, update_conflicts=True, unique_fields=["code"], update_fields=fields)
+    ledger.record(subject="register:duty-rules", verb=acts.DUTY_RULES, by=by, at=at, payload={"rows": len(made)})
+    return len(made)
+
+
+@transaction.atomic
+def set_limit(
+    *, kind: str, limit: str, amount: int, unit: str, by: Actor, at: datetime, category: str = "", urgent: bool = False
+) -> LimitRule:
+    """Set the district's own limit; clocks already running keep theirs.
+
+    :raises Refused: not permitted, no such limit, or an amount of nothing.
+    """
+    require(by.may("limit.manage"))
+    if limit not in {row.code for row in kinds.find(kind).lifecycle.limits}:
+        raise Refused(_("没有“{limit}”这个时限"), field="limit", limit=limit)
+    if amount < 1:
+        raise Refused(_("时限至少是 1"), field="amount")
+    rule, _made = LimitRule.objects.update_or_create(
+        kind=kind, limit=limit, category=category, urgent=urgent, defaults={"amount": amount, "unit": unit}
+    )
+    payload = {
+        "kind": kind, "limit": limit, "category": category, "urgent": urgent, "amount": amount, "unit": unit
+    }  # fmt: skip
+    ledger.record(subject=f"limit:{kind}.{limit}", verb=acts.LIMIT_SET, by=by, at=at, payload=payload)
+    return rule

@@ -1,0 +1,32 @@
+"""Intake's own entries in the ledger; the moves of a report are declared from its table."""
+
+from gongzhi.foundation.ledger.verbs import declare
+from gongzhi.kernel.details import asks
+from gongzhi.kernel.texts import _
+from gongzhi.work.intake.lifecycle import REPORT
+
+RECEIVED = "report.received"
+ANSWERED = "report.answered"
+REISSUED = "report.reissued"
+RELEASED = "report.released"
+PRESSED = "report.pressed"
+PRESSURE_CLOSED = "report.pressure_closed"
+ERASED = "report.erased"
+RULE_SWITCHED = "sorting.switched"
+
+declare(
+    RECEIVED,
+    _("收到来件"),
+    ("channel", "place", "about", "urgent", "contact", "anonymous", "notice", "source", "files", "desk", "spoken"),
+)
+declare(ANSWERED, _("答复已送达"), ("matter", "final"))
+declare(REISSUED, _("补发回执"), ("way",))
+declare(RELEASED, _("把脱敏原话交给办理单位"))
+declare(PRESSED, _("反映有人要求撤回或改评价"), ("unit",))
+declare(PRESSURE_CLOSED, _("处理完毕"))
+declare(ERASED, _("按本人要求删除"))
+declare(RULE_SWITCHED, _("开关自动派单规则"), ("category", "place", "unit", "on"))
+
+for _move in REPORT.moves:
+    _plain = {name for name, ask in asks(_move.details).items() if ask.sort != "words"}
+    declare(f"report.{_move.code}", _move.done, _plain | {"stage", "joined"}, moves=True)

@@ -1,0 +1,22 @@
+"""What intake tells desks and reporters."""
+
+from gongzhi.foundation.notices.templates import declare
+from gongzhi.kernel.texts import _
+from gongzhi.work.intake.services.guarding import fresh_receipt
+
+declare("report.contested", _("有人对处理有异议"), _("{reference} 的诉求人不同意处理，请由另一个人重新看。"))
+declare("report.news", _("您反映的事有进展"), _("您反映的事有进展（{reference}）。请凭回执查看。"))
+declare(
+    "report.answered",
+    _("您反映的事有答复了"),
+    _("您反映的事有答复了（{reference}）。请凭回执查看，并告诉我们您是否同意。"),
+)
+declare("report.pressed", _("有人反映被要求撤回或改评价"), _("有一件这样的事交给你们单位，请及时了解。"))
+declare(
+    "report.receipt",
+    _("补发回执"),
+    _("您的回执号是 {receipt}，旧的已作废。请自己保存，不要告诉别人。"),
+    filled=frozenset({"receipt"}),
+    fill=fresh_receipt,
+    urgent=True,
+)

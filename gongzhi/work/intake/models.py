@@ -1,0 +1,182 @@
+"""Tables of intake: reports, what they are joined to, what was suggested, what people corrected."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from django.db import models
+from django.db.models import Exists, OuterRef, Q
+
+from gongzhi.matters.models import Matter, inside
+
+if TYPE_CHECKING:
+    from gongzhi.kernel.actor import Actor
+
+
+class ReportSet(models.QuerySet["Report"]):
+    """Reports, always seen by somebody."""
+
+    def visible_to(self, actor: Actor) -> ReportSet:
+        """Keep what this actor may see: reports of their desk or place; never those about their own unit.
+
+        Units that only handle matters see no reports, but the words released with a matter.
+        """
+        if actor.is_system:
+            return self
+        seen = Q(pk__in=[])
+        if actor.may("matter.triage"):
+            seen |= Q(desk=actor.unit) | inside(actor.place)
+        elif actor.may("report.file"):
+            seen |= Q(filed_by=actor.id)
+        joined = Join.objects.filter(report=OuterRef("pk"), left_at=None)
+        shielded = joined.filter(matter__shields__unit__in=actor.units or (actor.unit,))
+        about = Q(about__in=[unit for unit in (actor.units or (actor.unit,)) if unit])
+        return self.filter(seen).exclude(about).exclude(Exists(shielded))
+
+
+class Report(models.Model):
+    """What somebody told us. Their words stand in the ledger, once and for all; here is the masked copy.
+
+    ``stage`` is what the desk made of it, ``response`` how the reporter took the answer. ``receipt`` is a keyed digest.
+    ``released`` are the words that the desk lets handling units read.
+    """
+
+    channel = models.CharField(max_length=12)
+    stage = models.CharField(max_length=12, default="waiting")
+    version = models.PositiveIntegerField(default=0)
+    title = models.CharField(max_length=80, blank=True)
+    masked = models.TextField(blank=True)
+    released = models.TextField(blank=True)
+    place = models.CharField(max_length=15, blank=True)
+    lon = models.FloatField(null=True)
+    lat = models.FloatField(null=True)
+    datum = models.CharField(max_length=8, blank=True)
+    about = models.CharField(max_length=32, blank=True)
+    desk = models.CharField(max_length=32, blank=True)
+    urgent = models.BooleanField(default=False)
+    person = models.CharField(max_length=32, blank=True)
+    anonymous = models.BooleanField(default=False)
+    filed_by = models.CharField(max_length=64, blank=True)
+    consent_spoken = models.BooleanField(default=False)
+    notice_version = models.CharField(max_length=16, blank=True)
+    source = models.CharField(max_length=32, blank=True)
+    source_key = models.CharField(max_length=64, null=True)  # noqa: DJ001 — unique where there is one
+    receipt = models.CharField(max_length=64, null=True, unique=True)  # noqa: DJ001
+    received_at = models.DateTimeField()
+    agency = models.CharField(max_length=24, blank=True)  # the competent body it was referred to, never a class
+    response = models.CharField(max_length=10, blank=True)
+    respond_by = models.DateTimeField(null=True)
+    contests = models.PositiveSmallIntegerField(default=0)
+    decision_contest = models.CharField(max_length=10, blank=True)  # open, upheld or overturned
+    rating = models.PositiveSmallIntegerField(null=True)
+    erased_at = models.DateTimeField(null=True)
+
+    objects = ReportSet.as_manager()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["source", "source_key"], name="intake_once_per_source"),
+            models.CheckConstraint(condition=Q(rating=None) | Q(rating__range=(1, 5)), name="intake_rating_1_to_5"),
+        ]
+        indexes: ClassVar = [
+            models.Index(fields=["desk", "stage", "-id"], name="intake_desk_stage"),
+            models.Index(fields=["place", "-id"], name="intake_place"),
+            models.Index(fields=["respond_by"], name="intake_silent", condition=Q(response="open")),
+            models.Index(fields=["filed_by", "-id"], name="intake_filed_by", condition=~Q(filed_by="")),
+            models.Index(fields=["person"], name="intake_person", condition=~Q(person="")),
+        ]
+
+    @property
+    def reference(self) -> str:
+        """The desk's number for it, ``R-2026-000123``."""
+        return f"R-{self.received_at.year}-{self.pk:06d}"
+
+    @property
+    def subject(self) -> str:
+        """The name of its chain in the ledger."""
+        return f"report:{self.reference}"
+
+
+class Join(models.Model):
+    """From when to when a report belonged to a matter. Nothing is moved: un-joining closes the row."""
+
+    report = models.ForeignKey(Report, on_delete=models.CASCADE, related_name="joins")
+    matter = models.ForeignKey(Matter, on_delete=models.CASCADE, related_name="joins")
+    opened = models.BooleanField(default=False)  # this report opened the matter
+    joined_at = models.DateTimeField()
+    joined_by = models.CharField(max_length=64)
+    left_at = models.DateTimeField(null=True)
+    left_by = models.CharField(max_length=64, blank=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["report"], condition=Q(left_at=None), name="intake_in_one_matter"),
+            models.CheckConstraint(
+                condition=Q(left_at=None, left_by="") | (Q(left_at__isnull=False) & ~Q(left_by="")),
+                name="intake_left_by_someone",
+            ),
+        ]
+        indexes: ClassVar = [models.Index(fields=["matter", "left_at"], name="intake_joins_of_matter")]
+
+
+class Suggestion(models.Model):
+    """What the machine read out of a report: one field, its value or "don't know", and the words that weighed."""
+
+    report = models.ForeignKey(Report, on_delete=models.CASCADE, related_name="suggestions")
+    field = models.CharField(max_length=10)
+    value = models.CharField(max_length=32, blank=True)
+    others = models.JSONField(default=list)
+    because = models.JSONField(default=list)
+    sure = models.BooleanField(default=False)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["report", "field"], name="intake_one_suggestion_per_field")
+        ]
+
+
+class Label(models.Model):
+    """What a person decided where the machine had suggested: kept for learning. Codes only, no words."""
+
+    report = models.ForeignKey(Report, on_delete=models.CASCADE, related_name="labels")
+    field = models.CharField(max_length=10)
+    suggested = models.CharField(max_length=32, blank=True)
+    chosen = models.CharField(max_length=32, blank=True)
+    at = models.DateTimeField()
+
+
+class SortingRule(models.Model):
+    """A rule that the district switched on: a sure suggestion of this category goes to this unit by itself."""
+
+    category = models.CharField(max_length=12)
+    place = models.CharField(max_length=15)
+    unit = models.CharField(max_length=32)
+    on = models.BooleanField(default=False)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["category", "place"], name="intake_one_rule_per_category_and_place")
+        ]
+
+
+class Pressure(models.Model):
+    """A resident says that somebody presses them to withdraw or rate otherwise: another unit looks."""
+
+    report = models.ForeignKey(Report, on_delete=models.CASCADE, related_name="pressures")
+    unit = models.CharField(max_length=32)
+    told_at = models.DateTimeField()
+    closed_at = models.DateTimeField(null=True)
+    closed_by = models.CharField(max_length=64, blank=True)
+
+
+class Attempts(models.Model):
+    """How often a source, or everybody together, tried a wrong receipt in a window of time; shared by all workers."""
+
+    source = models.CharField(max_length=64)
+    window = models.DateTimeField()
+    count = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["source", "window"], name="intake_one_count_per_window")
+        ]

@@ -1,0 +1,91 @@
+"""May this actor make this move with this report? One answer for buttons, services and the API."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from gongzhi.foundation.ledger import queries as ledger
+from gongzhi.kernel.actor import Actor, someone_else
+from gongzhi.kernel.texts import _
+from gongzhi.kernel.verdict import YES, Verdict, no
+from gongzhi.work.intake.lifecycle import HELD, REPORT
+from gongzhi.work.intake.models import Join
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from gongzhi.kernel.lifecycle import Move
+    from gongzhi.work.intake.models import Report
+
+
+def may(actor: Actor, report: Report, move: Move) -> Verdict:
+    """Ask in this order: the stage, who may, who decided before, and whether the report is ready."""
+    if report.stage not in move.sources:
+        return no(_("来件现在是“{stage}”，不能“{move}”"), stage=REPORT.stage(report.stage).label, move=move.label)
+    who = _who(actor, report, move)
+    if not who:
+        return who
+    if move.judges:
+        did = ledger.actors_of(report.subject, [f"report.{code}" for code in move.judges])
+        verdict = someone_else(actor, *did)
+        if not verdict:
+            return verdict
+    ready = _READY.get(move.code)
+    return ready(report) if ready else YES
+
+
+def _who(actor: Actor, report: Report, move: Move) -> Verdict:
+    if actor.is_system:
+        return YES if "system" in move.who else no(_("这一步要由人来做"))
+    if actor.post == "reporter":
+        return YES if "reporter" in move.who else no(_("这一步要由工作人员来做"))
+    if "desk" not in move.who:
+        return no(_("要由诉求人凭回执来做"))
+    permitted = actor.may(move.permission)
+    if not permitted:
+        return permitted
+    ours = actor.unit == report.desk or actor.covers(report.place)
+    return YES if ours else no(_("这份来件不在您的辖区"))
+
+
+def _may_contest(report: Report) -> Verdict:
+    if report.decision_contest:
+        return no(_("已经提过一次异议，处理结果以答复为准"))
+    if report.stage == "accepted" and report.response != "voided":
+        return no(_("已经受理，正在办"))
+    return YES
+
+
+def _contest_open(report: Report) -> Verdict:
+    return YES if report.decision_contest == "open" else no(_("诉求人没有提异议"))
+
+
+def _answer_open(report: Report) -> Verdict:
+    return YES if report.response in ("open", "silent") else no(_("还没有答复，或者您已经答复过了"))
+
+
+def _may_unjoin(report: Report) -> Verdict:
+    if Join.objects.filter(report=report, left_at=None, opened=True).exists():
+        return no(_("这件事就是由它立的，不能拆出；错了请作废"))
+    return YES
+
+
+def _may_rate(report: Report) -> Verdict:
+    return YES if report.response or report.stage not in HELD else no(_("答复以后才能评价"))
+
+
+def _may_withdraw(report: Report) -> Verdict:
+    return no(_("已经有结果了，不用撤回")) if report.response in ("agreed", "concluded", "voided") else YES
+
+
+_READY: dict[str, Callable[[Report], Verdict]] = {
+    "contest": _may_contest,
+    "uphold": _contest_open,
+    "overturn": _contest_open,
+    "agree": _answer_open,
+    "disagree": _answer_open,
+    "silent": _answer_open,
+    "unjoin": _may_unjoin,
+    "rate": _may_rate,
+    "withdraw": _may_withdraw,
+}

@@ -1,0 +1,164 @@
+"""Reading reports: the desk's inbox, one report, those of a matter, and what a receipt's holder sees."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from gongzhi.foundation.ledger import queries as ledger
+from gongzhi.foundation.ledger import verbs
+from gongzhi.kernel.refused import NotFound
+from gongzhi.kernel.texts import _
+from gongzhi.matters import kinds
+from gongzhi.work.intake import policies
+from gongzhi.work.intake.lifecycle import REPORT
+from gongzhi.work.intake.models import Join, Pressure, Report, ReportSet, SortingRule
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import datetime
+
+    from gongzhi.foundation.ledger.queries import Record
+    from gongzhi.kernel.actor import Actor
+    from gongzhi.kernel.lifecycle import Move
+    from gongzhi.kernel.verdict import Verdict
+    from gongzhi.matters.models import Matter
+
+_REFERENCE = re.compile(r"R-(\d{4})-(\d{6,12})")
+
+
+def visible_to(actor: Actor) -> ReportSet:
+    """Return all reports that this actor may see."""
+    return Report.objects.visible_to(actor)
+
+
+def find(actor: Actor, reference: str) -> Report:
+    """Return one report.
+
+    :raises NotFound: there is none of this number, or it is not this actor's to see: both look the same.
+    """
+    match = _REFERENCE.fullmatch(reference)
+    report = visible_to(actor).filter(pk=int(match[2])).first() if match else None
+    if report is None or report.reference != reference:
+        raise NotFound(_("没有找到这份来件，请核对编号"), field="reference")
+    return report
+
+
+def inbox(actor: Actor, *, stage: str = "waiting", after: int = 0, size: int = 50) -> list[Report]:
+    """Return a page of the desk's reports, the urgent first while they wait, then the oldest.
+
+    ``stage`` may also be ``contested``: decisions that a reporter contests. ``after`` is how many to skip.
+    """
+    found = visible_to(actor)
+    if stage == "contested":
+        found = found.filter(decision_contest="open").order_by("id")
+    elif stage == "waiting":
+        found = found.filter(stage="waiting").order_by("-urgent", "id")
+    else:
+        found = found.filter(stage=stage).order_by("-id")
+    return list(found[after : after + size])
+
+
+def counts(actor: Actor) -> dict[str, int]:
+    """Return how many reports wait, were asked and are contested, each counted up to 1,000."""
+    found = visible_to(actor)
+    return {
+        "waiting": found.filter(stage="waiting")[:1001].count(),
+        "asked": found.filter(stage="asked")[:1001].count(),
+        "contested": found.filter(decision_contest="open")[:1001].count(),
+    }
+
+
+def filed_by(actor: Actor, *, size: int = 50) -> list[Report]:
+    """Return what the actor filed on behalf of others, newest first."""
+    return list(visible_to(actor).filter(filed_by=actor.id).order_by("-id")[:size])
+
+
+def words(report: Report) -> str:
+    """Return the original words, as told; empty when erased. Only for those with ``report.original``."""
+    for record in ledger.history([report.subject]):
+        if "words" in record.texts and record.verb == "report.received":
+            return record.texts["words"]
+    return ""
+
+
+def moves(report: Report, actor: Actor) -> list[tuple[Move, Verdict]]:
+    """Return the desk's moves from here, each with its yes or its reason."""
+    mine = [move for move in REPORT.moves_from(report.stage) if move.permission and actor.may(move.permission)]
+    contest = report.decision_contest == "open"
+    shown = [move for move in mine if (move.code in ("uphold", "overturn")) == contest]
+    return [(move, policies.may(actor, report, move)) for move in shown]
+
+
+def of_matter(matter: Matter) -> list[Report]:
+    """Return the reports that belong to a matter now, the one that opened it first."""
+    joins = Join.objects.select_related("report").filter(matter=matter, left_at=None).order_by("-opened", "joined_at")
+    return [join.report for join in joins]
+
+
+def matter_of(report: Report) -> Matter | None:
+    """Return the matter that a report belongs to now."""
+    joined = Join.objects.select_related("matter").filter(report=report, left_at=None).first()
+    return joined.matter if joined else None
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of what a resident sees: when, who (a unit's code), what in plain words, and what was said to them."""
+
+    at: datetime
+    unit: str
+    done: str
+    texts: dict[str, str] = field(default_factory=dict)
+
+
+#: The texts that were written to the reporter, or by the reporter: the only ones that a resident reads.
+TO_REPORTER = ("reply", "question")
+BY_REPORTER = ("words", "why")
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """What the holder of a receipt sees: the report, its matter, the lines, and what they can do now."""
+
+    report: Report
+    matter: Matter | None
+    lines: list[Line]
+    moves: list[tuple[Move, Verdict]]
+
+
+def story(report: Report, holder: Actor) -> Story:
+    """Tell a report's story to the holder of its receipt. At most eight queries."""
+    matter = matter_of(report)
+    subjects = [report.subject, *([matter.subject] if matter else [])]
+    lines = [line for record in ledger.history(subjects) if (line := _line(record, matter)) is not None]
+    mine = [move for move in REPORT.moves_from(report.stage) if "reporter" in move.who]
+    return Story(report, matter, lines, [(move, policies.may(holder, report, move)) for move in mine])
+
+
+def _line(record: Record, matter: Matter | None) -> Line | None:
+    kind, _sep, code = record.verb.partition(".")
+    if record.subject.startswith("report:"):
+        own = {name: record.texts[name] for name in (*TO_REPORTER, *BY_REPORTER) if name in record.texts}
+        if record.verb == "report.received":
+            return Line(record.at, record.unit, verbs.find(record.verb).done, own)
+        public = next((move.public for move in REPORT.moves if move.code == code), "")
+        return Line(record.at, record.unit, public, own) if public else None
+    if matter is None or kind != matter.kind:
+        return None
+    move = kinds.find(kind).lifecycle.move(code)
+    told = {name: record.texts[name] for name in TO_REPORTER if name in record.texts}
+    return Line(record.at, record.unit, move.public, told) if move.public else None
+
+
+def pressures(actor: Actor) -> list[Pressure]:
+    """Return what residents told about being pressed, for the unit it was given to."""
+    if not actor.may("integrity.case"):
+        return []
+    return list(Pressure.objects.filter(unit=actor.unit, closed_at=None).select_related("report").order_by("told_at"))
+
+
+def rules() -> Iterable[SortingRule]:
+    """Return all sorting rules, on and off."""
+    return list(SortingRule.objects.order_by("category", "place"))

@@ -1,0 +1,35 @@
+"""Every write of intake: receive a report, decide on it, answer it, guard the receipt."""
+
+from gongzhi.work.intake.services.deciding import make, release, take
+from gongzhi.work.intake.services.following import close_silent, follow
+from gongzhi.work.intake.services.guarding import (
+    attempt,
+    close_pressure,
+    correct_contact,
+    erase,
+    press,
+    reissue,
+    reissue_at_desk,
+)
+from gongzhi.work.intake.services.receiving import NewReport, Received, receive, settle
+from gongzhi.work.intake.services.switching import switch_rule
+
+__all__ = [
+    "NewReport",
+    "Received",
+    "attempt",
+    "close_pressure",
+    "close_silent",
+    "correct_contact",
+    "erase",
+    "follow",
+    "make",
+    "press",
+    "receive",
+    "reissue",
+    "reissue_at_desk",
+    "release",
+    "settle",
+    "switch_rule",
+    "take",
+]

@@ -1,0 +1,186 @@
+"""Guarding the receipt and its holder: wrong codes cost time, lost ones come back, pressure is heard elsewhere."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import F
+
+from gongzhi.foundation.files import services as files
+from gongzhi.foundation.ledger import services as ledger
+from gongzhi.foundation.notices import services as notices
+from gongzhi.foundation.notices.recipients import Recipient
+from gongzhi.foundation.organisations import queries as organisations
+from gongzhi.foundation.persons import services as persons
+from gongzhi.kernel.actor import Actor, reporter, system
+from gongzhi.kernel.refused import NotFound, Refused
+from gongzhi.kernel.texts import _
+from gongzhi.kernel.verdict import require
+from gongzhi.work.intake import acts, receipts
+from gongzhi.work.intake.models import Attempts, Pressure, Report
+from gongzhi.work.intake.services.deciding import matter_of
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import datetime
+
+WINDOW = timedelta(minutes=15)
+PER_SOURCE = 10
+IN_ALL = 3000
+WRONG = _("没有找到这张回执，请核对 16 位数字")
+
+
+def attempt(*, receipt: str, source: str, at: datetime) -> Report:
+    """Open a report by its receipt. A wrong one counts against its source and in all, and tells nothing.
+
+    ``source`` is the network prefix it came from; only its keyed digest is kept.
+
+    :raises Refused: too many wrong receipts came from there, or in all; or it is mistyped.
+    :raises NotFound: no report has this receipt.
+    """
+    window = at.replace(minute=at.minute - at.minute % 15, second=0, microsecond=0)
+    sources = {_keyed(source): PER_SOURCE, "all": IN_ALL}
+    counts = dict(Attempts.objects.filter(source__in=sources, window=window).values_list("source", "count"))
+    if any(counts.get(name, 0) >= most for name, most in sources.items()):
+        raise Refused(_("试得太多了，请过一刻钟再试；着急请打电话给中心"), field="receipt")
+    report = Report.objects.filter(receipt=receipts.digest(receipts.normalise(receipt)), erased_at=None).first()
+    if report is None:
+        _count(sources, window)
+        raise NotFound(WRONG, field="receipt")
+    return report
+
+
+def _keyed(source: str) -> str:
+    return hmac.new(settings.PEPPER.encode(), source.encode(), hashlib.sha256).hexdigest()
+
+
+def _count(sources: Mapping[str, int], window: datetime) -> None:
+    with transaction.atomic():
+        Attempts.objects.filter(window__lt=window - timedelta(days=1)).delete()
+        for name in sources:
+            Attempts.objects.get_or_create(source=name, window=window)
+        Attempts.objects.filter(source__in=sources, window=window).update(count=F("count") + 1)
+
+
+def _renew(report: Report) -> str:
+    receipt = receipts.new()
+    report.receipt = receipts.digest(receipt)
+    Report.objects.filter(pk=report.pk).update(receipt=report.receipt)
+    return receipt
+
+
+@transaction.atomic
+def reissue(*, phone: str, at: datetime) -> None:
+    """Send new receipts to a phone, for every open report that it was given with. Says the same whether any was.
+
+    The new receipt is made when the message is sent, so that no table ever holds it.
+    """
+    for person in persons.match_phone(phone=phone, by=system("reissue"), at=at):
+        for report in Report.objects.filter(person=person, erased_at=None):
+            notices.tell(
+                to=[Recipient(person=person)], template="report.receipt", subject=report.subject, at=at, params={}
+            )
+
+
+@transaction.atomic
+def fresh_receipt(subject: str, at: datetime) -> dict[str, str]:
+    """Make a new receipt for a message being sent this moment."""
+    report = Report.objects.get(pk=int(subject.rsplit("-", 1)[1]))
+    receipt = _renew(report)
+    ledger.record(subject=report.subject, verb=acts.REISSUED, by=system("reissue"), at=at, payload={"way": "hook"})
+    return {"receipt": receipts.grouped(receipt)}
+
+
+@transaction.atomic
+def reissue_at_desk(*, report: Report, reason: str, by: Actor, at: datetime) -> str:
+    """Make a new receipt for somebody who stands at the desk; the old one no longer works.
+
+    :raises Refused: not permitted, or no reason.
+    """
+    require(by.may("report.original"))
+    if not reason.strip():
+        raise Refused(_("请写怎么核对了本人"), field="reason")
+    receipt = _renew(report)
+    ledger.record(
+        subject=report.subject, verb=acts.REISSUED, by=by, at=at, payload={"way": "desk"}, texts={"reason": reason}
+    )
+    return receipt
+
+
+@transaction.atomic
+def press(*, report: Report, words: str, at: datetime) -> Pressure:
+    """Take in that somebody presses the reporter; a supervisor of another unit hears of it, nobody else."""
+    matter = matter_of(report)
+    involved = {report.desk, *((matter.unit, matter.desk) if matter else ())}
+    place = (report.place or settings.DISTRICT_CODE)[:6]
+    unit = next(
+        (unit.code for unit in organisations.units(kind="supervision", within=place) if unit.code not in involved), ""
+    )
+    made = Pressure.objects.create(report=report, unit=unit, told_at=at)
+    ledger.record(
+        subject=f"pressure:{made.pk}", verb=acts.PRESSED, by=reporter(), at=at, opens=True, payload={"unit": unit},
+        texts={"words": words.strip()} if words.strip() else None,
+    )  # fmt: skip
+    if unit:
+        notices.tell(
+            to=[Recipient(unit=unit)], template="report.pressed", subject=f"pressure:{made.pk}", at=at, params={},
+            urgent=True,
+        )  # fmt: skip
+    return made
+
+
+@transaction.atomic
+def close_pressure(*, pressure: Pressure, words: str, by: Actor, at: datetime) -> Pressure:
+    """Write down what was found.
+
+    :raises Refused: not permitted, or it is another unit's.
+    """
+    require(by.may("integrity.case"))
+    if by.unit != pressure.unit:
+        raise NotFound(_("没有找到这件事，请核对编号"))
+    pressure.closed_at, pressure.closed_by = at, by.id
+    pressure.save(update_fields=["closed_at", "closed_by"])
+    ledger.record(subject=f"pressure:{pressure.pk}", verb=acts.PRESSURE_CLOSED, by=by, at=at, texts={"found": words})
+    return pressure
+
+
+@transaction.atomic
+def correct_contact(*, report: Report, fields: Mapping[str, str], at: datetime) -> None:
+    """Let the reporter correct their own name and phone.
+
+    :raises Refused: they left none.
+    """
+    if not report.person:
+        raise Refused(_("您没有留联系方式"), field="phone")
+    persons.correct(person=report.person, fields=fields, by=reporter(), at=at)
+
+
+@transaction.atomic
+def erase(*, report: Report, at: datetime, by: Actor | None = None) -> Report:
+    """Erase the reporter's contact, words, suggestions and files; the work and its count stay."""
+    by = by or reporter()
+    if report.person:
+        persons.erase(person=report.person, reason="own_wish", by=by, at=at)
+    files.erase(subject=report.subject, by=by, at=at)
+    ledger.erase_texts(subject=report.subject, at=at)
+    report.suggestions.all().delete()
+    changes = {
+        "masked": "",
+        "released": "",
+        "title": "",
+        "person": "",
+        "erased_at": at,
+        "lon": None,
+        "lat": None,
+        "datum": "",
+    }
+    Report.objects.filter(pk=report.pk).update(**changes)
+    for name, value in changes.items():
+        setattr(report, name, value)
+    ledger.record(subject=report.subject, verb=acts.ERASED, by=by, at=at)
+    return report

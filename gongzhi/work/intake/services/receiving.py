@@ -1,0 +1,167 @@
+"""Taking a report in: its words once into the ledger, its contact sealed, its receipt handed out once."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+from django.db import transaction
+
+from gongzhi.foundation.files import services as files
+from gongzhi.foundation.ledger import services as ledger
+from gongzhi.foundation.organisations import queries as organisations
+from gongzhi.foundation.persons import services as persons
+from gongzhi.foundation.persons.masking import mask
+from gongzhi.foundation.places import queries as places
+from gongzhi.kernel.refused import Refused
+from gongzhi.kernel.texts import _
+from gongzhi.kernel.verdict import require
+from gongzhi.matters import services as matters
+from gongzhi.work.intake import acts, receipts, sorting
+from gongzhi.work.intake.models import Report, Suggestion
+from gongzhi.work.intake.services import deciding, switching
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from datetime import datetime
+
+    from gongzhi.foundation.places.datum import Point
+    from gongzhi.kernel.actor import Actor
+    from gongzhi.matters.models import Matter
+
+LONGEST = 10_000
+CHANNELS = {
+    "web": _("网页"),
+    "plate": _("现场二维码"),
+    "desk": _("窗口或电话"),
+    "grid": _("网格上报"),
+    "api": _("接口"),
+    "import": _("导入"),
+}
+
+
+@dataclass(frozen=True, kw_only=True, repr=False)
+class NewReport:
+    """What somebody tells us. ``contact`` may hold name and phone; ``files`` are (name, content) pairs.
+
+    ``about`` is the unit that it concerns. ``source`` and ``source_key`` name a row of another system, so that it
+    comes in once. ``desk`` overrides the desk that the place would choose.
+    """
+
+    words: str
+    channel: str
+    title: str = ""
+    place: str = ""
+    point: Point | None = None
+    contact: Mapping[str, str] = field(default_factory=dict)
+    anonymous: bool = False
+    about: str = ""
+    urgent: bool = False
+    files: Sequence[tuple[str, bytes]] = ()
+    keep_position: bool = False
+    notice_version: str = ""
+    consent_spoken: bool = False
+    source: str = ""
+    source_key: str | None = None
+
+
+@dataclass(frozen=True, repr=False)
+class Received:
+    """A report that came in, and its receipt: shown once, stored nowhere. Imported reports have none."""
+
+    report: Report
+    receipt: str
+
+
+@transaction.atomic
+def receive(*, new: NewReport, by: Actor, at: datetime) -> Received:
+    """Take a report in, with its contact, files and suggestions.
+
+    :raises Refused: nothing was said, too much was said, the place is unknown, or a file is not acceptable.
+    """
+    words = _checked(new, at)
+    masked = mask(words).text
+    receipt = "" if new.channel == "import" else receipts.new()
+    contact = {} if new.anonymous else {name: value for name, value in new.contact.items() if value.strip()}
+    report = Report.objects.create(
+        channel=new.channel, title=sorting.title(masked, new.title), masked=masked, place=new.place,
+        lon=new.point.lon if new.point else None, lat=new.point.lat if new.point else None,
+        datum=new.point.datum if new.point else "", about=new.about, urgent=new.urgent, anonymous=new.anonymous,
+        desk=desk_of(new.place), person=_keep(contact, by, at) if contact else "", filed_by=_filer(by),
+        consent_spoken=new.consent_spoken, notice_version=new.notice_version, source=new.source,
+        source_key=new.source_key, receipt=receipts.digest(receipt) if receipt else None, received_at=at,
+    )  # fmt: skip
+    found = sorting.read(words, place=new.place, at=at)
+    Suggestion.objects.bulk_create(Suggestion(report=report, **one.columns()) for one in found)
+    for name, content in new.files:
+        files.keep(subject=report.subject, name=name, content=content, by=by, at=at, keep_position=new.keep_position)
+    ledger.record(
+        subject=report.subject, verb=acts.RECEIVED, by=by, at=at, opens=not new.files,
+        payload=_payload(new, report), texts={"words": words},
+    )  # fmt: skip
+    switching.apply(report=report, found=found, at=at)
+    return Received(report, receipt)
+
+
+def _checked(new: NewReport, at: datetime) -> str:
+    words = new.words.strip()
+    if not words:
+        raise Refused(_("请写发生了什么"), field="words")
+    if len(words) > LONGEST:
+        raise Refused(
+            _("内容最多 {longest} 个字，现在有 {length} 个字，请写要点，其余作为附件上传"),
+            field="words", longest=LONGEST, length=len(words),
+        )  # fmt: skip
+    if new.place and not places.known(new.place, at.date()):
+        raise Refused(_("没有代码为 {place} 的地方，请从列表里选"), field="place", place=new.place)
+    if new.about and not organisations.names([new.about]):
+        raise Refused(_("没有这个单位，请从列表里选"), field="about")
+    if len(new.files) > settings.FILES_PER_REPORT:
+        raise Refused(_("一次最多传 {most} 个文件"), field="files", most=settings.FILES_PER_REPORT)
+    return words
+
+
+def _filer(by: Actor) -> str:
+    return "" if by.is_system or by.post == "reporter" else by.id
+
+
+def desk_of(place: str) -> str:
+    """Return the desk that looks at a report first: the district's centre, whoever the report is about."""
+    unit = organisations.desk_for((place or settings.DISTRICT_CODE)[:6])
+    return unit.code if unit else ""
+
+
+def _keep(contact: Mapping[str, str], by: Actor, at: datetime) -> str:
+    return persons.keep(
+        kind="reporter", fields=contact, purpose="report", basis="duty", article="个人信息保护法第十三条第一款第三项",
+        erase_by=at.date() + timedelta(days=settings.KEEP_CONTACTS_DAYS), by=by, at=at,
+    )  # fmt: skip
+
+
+def _payload(new: NewReport, report: Report) -> dict[str, object]:
+    given: dict[str, object] = {
+        "channel": new.channel, "place": new.place, "about": new.about, "urgent": new.urgent,
+        "contact": bool(report.person), "anonymous": new.anonymous, "notice": new.notice_version,
+        "source": new.source, "files": len(new.files), "desk": report.desk, "spoken": new.consent_spoken,
+    }  # fmt: skip
+    return {name: value for name, value in given.items() if value}
+
+
+@transaction.atomic
+def settle(
+    *, new: NewReport, accept: deciding.Accept, outcome: object, by: Actor, at: datetime
+) -> tuple[Received, Matter]:
+    """Settle on the spot 就地化解, in one act: the report, its matter and the answer.
+
+    :raises Refused: not permitted, or anything of the three is not acceptable.
+    """
+    require(by.may("matter.settle"))
+    require(by.may("report.file"))
+    received = receive(new=new, by=by, at=at)
+    matter = deciding.open_from(
+        report=received.report, details=accept, seen=received.report.version, by=by, at=at, desk=by.unit
+    )
+    matters.make(matter=matter, move="settle", details=outcome, seen=matter.version, by=by, at=at)
+    return received, matter

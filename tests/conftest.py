@@ -3,36 +3,14 @@
 from __future__ import annotations
 
 import os
-import tempfile
+from datetime import UTC, datetime
 from pathlib import Path
 
-# Before settings are read: tests keep their files and secrets in a folder of their own.
-os.environ["DATA_DIR"] = tempfile.mkdtemp(prefix="gongzhi-tests-")
-if os.environ.get("TEST_DATABASE") == "postgresql":
-    os.environ["DATABASE_URL"] = os.environ.get("TEST_DATABASE_URL") or "postgresql://postgres@127.0.0.1:5432/postgres"
-else:
-    os.environ["DATABASE_URL"] = f"sqlite:///{os.environ['DATA_DIR']}/live.sqlite3"
-for name in ("PRODUCTION", "DEBUG", "NOTICE_HOOK_URL"):
-    os.environ.pop(name, None)
-
-from datetime import UTC, datetime  # noqa: E402
-
-import pytest  # noqa: E402
-from django.conf import settings  # noqa: E402
-from django.db import connection  # noqa: E402
-from django.test import TransactionTestCase  # noqa: E402
+import pytest
+from django.db import connection
+from django.test import TransactionTestCase
 
 NOW = datetime(2026, 5, 8, 2, 0, tzinfo=UTC)  # Friday 8 May 2026, ten in the morning in Jiaxing
-
-
-def pytest_configure() -> None:
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-    settings.STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
-    database = settings.DATABASES["default"]
-    if database["ENGINE"].endswith("sqlite3"):  # a file, so that threads see one database
-        database.setdefault("TEST", {})["NAME"] = str(Path(os.environ["DATA_DIR"]) / "test.sqlite3")
-    else:  # two suites may run side by side on one server
-        database.setdefault("TEST", {})["NAME"] = f"test_gongzhi_{os.environ.get('TEST_DB_SUFFIX', os.getpid())}"
 
 
 def pytest_runtest_setup() -> None:

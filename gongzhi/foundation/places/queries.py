@@ -1,0 +1,124 @@
+"""Reading places as they are, or as they were on a day.
+
+``on`` is the day whose register is read; without it a name is the latest one known, and a list holds what has no end.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from gongzhi.foundation.places.models import Division, Register, holding, inside
+from gongzhi.kernel.places import LEVELS
+from gongzhi.kernel.refused import Refused
+from gongzhi.kernel.texts import _
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import date
+
+_COLUMNS = ("code", "parent", "short_name", "name", "kind", "made_up")
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A division or grid as pages show it: ``name`` is what people say (建设村), ``full_name`` what the list says."""
+
+    code: str
+    parent: str
+    name: str
+    full_name: str
+    kind: str
+    made_up: bool
+
+
+def find(code: str, on: date | None = None) -> Place | None:
+    """Return the place of a code, or nothing. One query."""
+    row = Division.objects.filter(holding(on), code=code).values_list(*_COLUMNS).first()
+    return Place(*row) if row else None
+
+
+def known(code: str, on: date | None = None) -> bool:
+    """Say whether a code is in the register. One query."""
+    return Division.objects.filter(holding(on), code=code).exists()
+
+
+def require_known(codes: Iterable[str], on: date | None = None, *, field: str = "place") -> None:
+    """Go on only when every code is in the register. One query.
+
+    :raises Refused: one is not; the sentence names it.
+    """
+    wanted = set(codes)
+    there = set(Division.objects.filter(holding(on), code__in=wanted).values_list("code", flat=True))
+    for code in sorted(wanted - there):
+        raise Refused(_("没有代码为“{code}”的地方，请从列表中选择或核对代码"), field=field, code=code)
+
+
+def names(codes: Iterable[str], on: date | None = None) -> dict[str, str]:
+    """Return what people call some places, by code; an unknown code is left out. One query."""
+    rows = Division.objects.filter(code__in=set(codes)).order_by("starts_on")
+    if on is not None:
+        rows = rows.filter(holding(on))
+    return dict(rows.values_list("code", "short_name"))
+
+
+def paths(codes: Iterable[str], on: date | None = None) -> dict[str, str]:
+    """Return where places lie, from the town down: ``王店镇 · 建设村``. One query for any number of codes.
+
+    Larger places are called by their own name alone, and a code nobody knows by itself.
+    """
+    chains = {code: _chain(code) for code in codes}
+    called = names({part for chain in chains.values() for part in chain}, on)
+    return {code: " · ".join(called.get(part, part) for part in chain) for code, chain in chains.items()}
+
+
+def path(code: str, on: date | None = None) -> str:
+    """Return where one place lies. One query."""
+    return paths([code], on)[code]
+
+
+def _chain(code: str) -> list[str]:
+    """Return the codes from the town down to a place, or the place alone when it is no part of a town."""
+    return [code[:length] for length in LEVELS if 9 <= length <= len(code)] or [code]
+
+
+def children(code: str, on: date | None = None) -> list[Place]:
+    """Return the places one level below, by code. One query."""
+    rows = Division.objects.filter(holding(on), parent=code).order_by("code")
+    return [Place(*row) for row in rows.values_list(*_COLUMNS)]
+
+
+def below(code: str, on: date | None = None, *, grids: bool = False) -> list[Place]:
+    """Return a place and all below it, parents first, for lists to pick from. One query."""
+    rows = Division.objects.filter(holding(on), inside(code)).order_by("code")
+    if not grids:
+        rows = rows.exclude(level="grid")
+    return [Place(*row) for row in rows.values_list(*_COLUMNS)]
+
+
+def grids(code: str, on: date | None = None) -> list[Place]:
+    """Return the grids inside a place, by code. One query."""
+    rows = Division.objects.filter(holding(on), inside(code), level="grid").order_by("code")
+    return [Place(*row) for row in rows.values_list(*_COLUMNS)]
+
+
+def today(codes: Iterable[str]) -> dict[str, str]:
+    """Return for each code the one that stands for it today: itself, or who took over, step by step.
+
+    A place that was split has no single successor and stands for itself, under its town. One query.
+    """
+    took_over = dict(Division.objects.exclude(successor="").order_by("starts_on").values_list("code", "successor"))
+    return {code: _last(code, took_over) for code in codes}
+
+
+def _last(code: str, took_over: dict[str, str]) -> str:
+    seen = {code}
+    while (following := took_over.get(code, "")) and following not in seen:
+        seen.add(following)
+        code = following
+    return code
+
+
+def stamp() -> str:
+    """Return what changes whenever the register does; empty before anything was imported. One query."""
+    return Register.objects.filter(pk=1).values_list("stamp", flat=True).first() or ""

@@ -1,0 +1,124 @@
+"""Reading units, posts and duties as they are, or as they were on a day. Nothing is cached: each is one small query.
+
+``on`` is the day that is read; without it a name is the latest one known, and a list holds what has no end.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.db.models import Q
+from django.db.models.functions import Length
+
+from gongzhi.foundation.organisations.models import Duty, Kind, Post, Rank, Unit, UnitName, holding
+from gongzhi.kernel.places import LEVELS, after
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import date
+
+
+def unit(code: str) -> Unit | None:
+    """Return a unit by its code, closed ones too, or nothing. One query."""
+    return Unit.objects.filter(code=code).first()
+
+
+def names(codes: Iterable[str], on: date | None = None) -> dict[str, str]:
+    """Return the full names of units by code; an unknown code is left out. One query."""
+    return _called(codes, "name", on)
+
+
+def short_names(codes: Iterable[str], on: date | None = None) -> dict[str, str]:
+    """Return what people call units in speech, by code: 住建局. One query."""
+    return _called(codes, "short", on)
+
+
+def _called(codes: Iterable[str], column: str, on: date | None) -> dict[str, str]:
+    wanted = set(codes)
+    if on is None:
+        return dict(Unit.objects.filter(code__in=wanted).values_list("code", column))
+    rows = UnitName.objects.filter(holding(on), unit__code__in=wanted)
+    return dict(rows.values_list("unit__code", column))
+
+
+def chain(code: str) -> tuple[str, ...]:
+    """Return a unit's code and those of all above it, the nearest first; empty when there is no such unit. One query.
+
+    What concerns a unit concerns all under it: a lock on any code of the chain locks the unit.
+    """
+    return chains([code]).get(code, ())
+
+
+def chains(codes: Iterable[str]) -> dict[str, tuple[str, ...]]:
+    """Return the chains of several units, by code. One query."""
+    return {unit.code: unit.chain for unit in Unit.objects.filter(code__in=set(codes)).only("code", "above")}
+
+
+def units(*, kind: str = "", within: str = "", on: date | None = None) -> list[Unit]:
+    """Return the units of a kind whose jurisdiction lies inside a place, larger places first. One query."""
+    found = Unit.objects.filter(holding(on))
+    if kind:
+        found = found.filter(kind=kind)
+    if within:
+        found = found.filter(place__gte=within, place__lt=after(within))
+    return list(found.order_by(Length("place"), "place", "code"))
+
+
+def desk_for(place: str, on: date | None = None) -> Unit | None:
+    """Return the centre nearest to a place: the one with the longest jurisdiction around it. One query."""
+    return _nearest_centre(_around(place), on)
+
+
+def desk_above(code: str, on: date | None = None) -> Unit | None:
+    """Return the centre above a unit: for a centre the next larger one, for any other the nearest. Two queries."""
+    below = unit(code)
+    if below is None:
+        return None
+    around = _around(below.place)
+    return _nearest_centre([p for p in around if p != below.place] if below.kind == Kind.CENTRE else around, on)
+
+
+def _nearest_centre(places: Iterable[str], on: date | None) -> Unit | None:
+    found = Unit.objects.filter(holding(on), kind=Kind.CENTRE, place__in=list(places))
+    return found.order_by(-Length("place"), "code").first()
+
+
+def _around(place: str) -> list[str]:
+    """Return a place code and all larger ones around it."""
+    return [place[:length] for length in LEVELS if length <= len(place)]
+
+
+def post(code: str) -> Post | None:
+    """Return a post with its unit, closed ones too, or nothing. One query."""
+    return Post.objects.select_related("unit").filter(code=code).first()
+
+
+def posts(*, units: Iterable[str] = (), within: str = "", on: date | None = None) -> list[Post]:
+    """Return the posts of some units, or of all units inside a place, with their units. One query."""
+    wanted = set(units)
+    which = Q(unit__code__in=wanted) if wanted else Q()
+    if within:
+        which &= Q(unit__place__gte=within, unit__place__lt=after(within))
+    return list(Post.objects.select_related("unit").filter(holding(on), which).order_by("unit__place", "code"))
+
+
+def first_responsible(line: str, place: str, on: date | None = None) -> Post | None:
+    """Return the post that answers first for a line of work where a place lies, looking upwards. One query."""
+    duties = Duty.objects.filter(holding(on), line=line, rank=Rank.FIRST, place__in=_around(place))
+    duty = duties.select_related("post__unit").order_by(-Length("place")).first()
+    return duty.post if duty else None
+
+
+def duties(*, line: str = "", within: str = "", on: date | None = None) -> list[Duty]:
+    """Return who answers for what, with posts and units, larger places first: the duty tree. One query."""
+    found = Duty.objects.filter(holding(on)).select_related("post__unit")
+    if line:
+        found = found.filter(line=line)
+    if within:
+        found = found.filter(place__gte=within, place__lt=after(within))
+    return list(found.order_by("line", Length("place"), "place", "rank", "pk"))
+
+
+def options(*, kind: str = "", within: str = "", on: date | None = None) -> list[tuple[str, str]]:
+    """Return (code, name) of units for a form to pick from. One query."""
+    return [(unit.code, unit.name) for unit in units(kind=kind, within=within, on=on)]

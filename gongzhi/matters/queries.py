@@ -26,6 +26,9 @@ if TYPE_CHECKING:
     from gongzhi.kernel.lifecycle import Move
     from gongzhi.kernel.verdict import Verdict
 
+#: Kinds of units that can carry a matter.
+CARRIERS = ("department", "utility", "town", "village", "mediation", "centre")
+
 _REFERENCE = re.compile(r"M-(\d{4})-(\d{6,12})")
 
 
@@ -221,7 +224,7 @@ def options(of: str, actor: Actor, matter: Matter | None = None) -> list[tuple[s
         return [
             (unit.code, unit.name)
             for unit in organisations.units(within=actor.place)
-            if not shielded.intersection(organisations.chain(unit.code))
+            if unit.kind in CARRIERS and not shielded.intersection(unit.chain)
         ]
     if of == "desk" and matter is not None:
         near = organisations.units(kind="centre")

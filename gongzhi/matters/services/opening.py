@@ -54,8 +54,8 @@ def open_matter(
         raise Refused(_("没有代码为 {place} 的地方，请从列表里选"), field="place", place=place)
     life = kinds.find(kind).lifecycle
     matter = Matter.objects.create(
-        kind=kind, table_version=life.version, stage=life.first, title=title, summary=summary.strip(), category=category,
-        place=place, desk=desk, urgent=urgent, origin=origin, parent=parent, opened_at=at,
+        kind=kind, table_version=life.version, stage=life.first, title=title, summary=summary.strip(),
+        category=category, place=place, desk=desk, urgent=urgent, origin=origin, parent=parent, opened_at=at,
         lon=point.lon if point else None, lat=point.lat if point else None, datum=point.datum if point else "",
     )  # fmt: skip
     turned = clocks.turn(
@@ -104,7 +104,8 @@ def shield(*, matter: Matter, unit: str, by: Actor, at: datetime, act: str = "")
     if not organisations.names([unit]):
         raise Refused(_("没有这个单位，请从列表里选"), field="about")
     hands = Engagement.objects.filter(matter=matter, state__in=["offered", "accepted", "done"])
-    if any(unit in organisations.chain(hand.unit) for hand in hands):
+    chains = organisations.chains(hand.unit for hand in hands)
+    if any(unit in chain for chain in chains.values()):
         raise Refused(_("这个单位正在办这件事，请先改派，再登记回避"), field="about")
     made = Shield.objects.get_or_create(matter=matter, unit=unit)[1]
     if made:

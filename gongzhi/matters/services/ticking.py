@@ -61,7 +61,8 @@ def _climb(clock: Clock, at: datetime) -> bool:
     to = {owes, matter.desk} if rung > 1 else {owes}
     notices.tell(
         to=[Recipient(unit=unit) for unit in sorted(to)], template=RUNGS[rung], subject=matter.subject, at=at,
-        urgent=matter.urgent or rung == 3, params={"reference": matter.reference, "place": matter.place, "deadline": clock.due_at or at},
+        urgent=matter.urgent or rung == 3,
+        params={"reference": matter.reference, "place": matter.place, "deadline": clock.due_at or at},
     )  # fmt: skip
     return True
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date  # noqa: TC003 — type hints are read when forms are built
+from datetime import date
 
 from gongzhi.kernel.details import choice, day, many, one, whole, words
 from gongzhi.kernel.texts import _

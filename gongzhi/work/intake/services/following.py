@@ -54,12 +54,10 @@ def _answer(report: Report, act: Act, *, final: bool) -> None:
         )  # fmt: skip
 
 
-def _silent_at(at: datetime) -> datetime:
+def _silent_at(at: datetime) -> datetime | None:
     """Return when silence begins: so many working days after the answer, at the close of office."""
     parts = [Part(settings.SILENT_AFTER_WORKDAYS, "workday")]
-    due = reckon(at, parts, calendar=almanac.calendar(), office=almanac.office()).due_at
-    assert due is not None  # nothing pauses here
-    return due
+    return reckon(at, parts, calendar=almanac.calendar(), office=almanac.office()).due_at
 
 
 def close_silent(*, at: datetime, limit: int = 500) -> int:

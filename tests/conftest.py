@@ -48,6 +48,14 @@ def now() -> datetime:
     return NOW
 
 
+@pytest.fixture(autouse=True)
+def _fresh_calendar() -> None:
+    """Forget the working calendar that the test before left in this process; its rows were rolled back."""
+    from gongzhi.foundation.clocks import almanac
+
+    almanac.forget()
+
+
 def _teardown_with_open_ledger(self: TransactionTestCase) -> None:
     """Lift the append-only triggers while the tables are emptied after a transactional test."""
     with connection.cursor() as cursor:

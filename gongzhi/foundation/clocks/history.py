@@ -43,8 +43,8 @@ def minutes_by_owner(turns: Sequence[Turn], until: datetime) -> dict[str, int]:
     Minutes are counted from the first switch on, and each belongs to whoever has the turn when it is full.
     """
     shares: dict[str, int] = {}
-    for turn, following in zip(turns, [*turns[1:], None], strict=True):
-        end = until if following is None else min(following.at, until)
+    ends = [*(min(turn.at, until) for turn in turns[1:]), until]
+    for turn, end in zip(turns, ends, strict=False):
         minutes = _full(end - turns[0].at) - _full(min(turn.at, until) - turns[0].at)
         shares[turn.owner] = shares.get(turn.owner, 0) + minutes
     return shares

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar, Literal
 
 from django.db import models
 from django.db.models import F, Q
 
 from gongzhi.foundation.clocks.reckon import Part
+
+if TYPE_CHECKING:
+    from gongzhi.kernel.lifecycle import Unit
 
 UNITS = [(unit, unit) for unit in ("workday", "day", "hour", "minute")]
 
@@ -48,9 +51,11 @@ class Clock(models.Model):
     subject = models.CharField(max_length=64)
     code = models.CharField(max_length=48)
     amount = models.PositiveSmallIntegerField()
-    unit = models.CharField(max_length=8, choices=UNITS)
+    unit: models.CharField[Unit, Unit] = models.CharField(max_length=8, choices=UNITS)
     extra = models.PositiveSmallIntegerField(default=0)
-    extra_unit = models.CharField(max_length=8, choices=UNITS, blank=True)
+    extra_unit: models.CharField[Unit | Literal[""], Unit | Literal[""]] = models.CharField(
+        max_length=8, choices=UNITS, blank=True
+    )
     pausable = models.BooleanField()
     started_at = models.DateTimeField()
     due_at = models.DateTimeField(null=True)
@@ -82,9 +87,10 @@ class Clock(models.Model):
     @property
     def parts(self) -> tuple[Part, ...]:
         """All the time that is allowed, extensions last."""
-        if self.extra and self.extra_unit == self.unit:
+        if self.extra_unit == self.unit:
             return (Part(self.amount + self.extra, self.unit),)
-        return (Part(self.amount, self.unit), *((Part(self.extra, self.extra_unit),) if self.extra else ()))
+        parts = (Part(self.amount, self.unit),)
+        return (*parts, Part(self.extra, self.extra_unit)) if self.extra_unit else parts
 
 
 class Switch(models.Model):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from gongzhi.foundation.clocks import almanac, history, words
 from gongzhi.foundation.clocks.models import Clock, Switch
@@ -31,7 +31,7 @@ class Reading:
     amount: int
     unit: Unit
     extra: int
-    extra_unit: str
+    extra_unit: Unit | Literal[""]
     pausable: bool
     started_at: datetime
     due_at: datetime | None
@@ -51,7 +51,7 @@ class Reading:
 
     def left(self, now: datetime) -> Sentence:
         """Say how much time is left, or by how much it is late: 还剩 2 个工作日（周四 17:30 前）."""
-        return left(self.stopped_at or now, self.due_at, (self.extra_unit or self.unit))  # type: ignore[arg-type]
+        return left(self.stopped_at or now, self.due_at, self.extra_unit or self.unit)
 
 
 def of(subject: str) -> list[Reading]:

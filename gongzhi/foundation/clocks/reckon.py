@@ -85,7 +85,7 @@ class Reckoning(NamedTuple):
 def reckon(
     start: datetime, parts: Iterable[Part], *, calendar: Calendar, office: Office, pauses: Sequence[Pause] = ()
 ) -> Reckoning:
-    """Reckon when allowed time that began at ``start`` ends. ``pauses`` are in order and do not touch.
+    """Reckon when allowed time that began at ``start`` ends. ``pauses`` are in order and do not overlap.
 
     :raises ValueError: no time is allowed at all.
     """

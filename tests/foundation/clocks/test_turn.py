@@ -26,7 +26,6 @@ def at(month: int, day: int, hour: int = 10, minute: int = 0, *, year: int = 202
 
 @pytest.fixture(autouse=True)
 def calendar() -> None:
-    almanac.forget()
     services.load_published(by=system("setup"), at=at(1, 1))
 
 

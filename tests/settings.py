@@ -11,7 +11,7 @@ import shutil
 import tempfile
 from pathlib import Path
 
-os.environ["DATA_DIR"] = tempfile.mkdtemp(prefix="gongzhi-tests-")
+os.environ["DATA_DIR"] = os.environ["STATIC_ROOT"] = tempfile.mkdtemp(prefix="gongzhi-tests-")
 atexit.register(shutil.rmtree, os.environ["DATA_DIR"], ignore_errors=True)
 if os.environ.get("TEST_DATABASE") == "postgresql":
     os.environ["DATABASE_URL"] = os.environ.get("TEST_DATABASE_URL") or "postgresql://postgres@127.0.0.1:5432/postgres"

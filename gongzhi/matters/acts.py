@@ -5,7 +5,6 @@ from gongzhi.kernel.texts import _
 
 OPENED = "matter.opened"
 SHIELDED = "matter.shielded"
-CLIMBED = "matter.climbed"
 LIMIT_SET = "limit.set"
 CATEGORIES = "register.categories"
 DUTY_RULES = "register.duty_rules"
@@ -29,7 +28,6 @@ declare(
     ),
 )
 declare(SHIELDED, _("登记回避单位"), ("unit",))
-declare(CLIMBED, _("时限提醒"), ("rung", "clock", "due"))
 declare(LIMIT_SET, _("调整时限"), ("kind", "limit", "category", "urgent", "amount", "unit"))
 declare(CATEGORIES, _("更新类别"), ("rows",))
 declare(DUTY_RULES, _("更新职责清单"), ("rows",))

@@ -57,6 +57,7 @@ class Facts:
     @cached_property
     def doers(self) -> dict[str, set[str]]:
         """Who made which move: move code to opaque ids."""
+        rows: Iterable[tuple[str, str]]
         if self._history is None:
             rows = Entry.objects.filter(subject=self.matter.subject).values_list("verb", "actor")
         else:

@@ -49,6 +49,12 @@ def find(actor: Actor, reference: str) -> Matter:
     return matter
 
 
+def by_subject(subject: str) -> Matter | None:
+    """Return the matter whose chain in the ledger has this name; for the clock and the worker, who see everything."""
+    match = _REFERENCE.fullmatch(subject.removeprefix("matter:"))
+    return Matter.objects.filter(pk=int(match[2])).first() if match else None
+
+
 def moves(matter: Matter, actor: Actor, history: Iterable[Record] | None = None) -> list[tuple[Move, Verdict]]:
     """Return the moves that start here and that the actor's post is about, each with its yes or its reason.
 

@@ -11,12 +11,11 @@ from django.db import transaction
 
 from gongzhi.foundation.clocks import queries as clock_queries
 from gongzhi.foundation.clocks import services as clocks
-from gongzhi.foundation.ledger import services as ledger
 from gongzhi.foundation.notices import services as notices
 from gongzhi.foundation.notices.recipients import Recipient
 from gongzhi.kernel.actor import system
 from gongzhi.kernel.details import Nothing
-from gongzhi.matters import acts, kinds
+from gongzhi.matters import kinds, queries
 from gongzhi.matters.models import Matter
 from gongzhi.matters.services.moving import make
 
@@ -26,7 +25,6 @@ if TYPE_CHECKING:
     from gongzhi.foundation.clocks.models import Clock
 
 CLOCK = system("clock")
-RUNGS = {1: "matter.reminded", 2: "matter.urged", 3: "matter.supervised"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,23 +43,18 @@ def tick(*, at: datetime, limit: int = 1000) -> Ticked:
 
 @transaction.atomic
 def _climb(clock: Clock, at: datetime) -> bool:
-    if not clock.subject.startswith("matter:"):
+    """Climb with one clock; the room of clocks writes the entry, this one tells the units."""
+    matter = queries.by_subject(clock.subject)
+    rung = clocks.climb(clock=clock, at=at, by=CLOCK) if matter else None
+    if matter is None or rung is None:  # another worker climbed first
         return False
-    matter = Matter.objects.filter(pk=int(clock.subject.rsplit("-", 1)[1])).first()
-    rung = clocks.climb(clock=clock, at=at)
-    if matter is None or not rung:  # another worker climbed first
-        return False
-    Matter.objects.filter(pk=matter.pk, rung__lt=rung).update(rung=rung)
-    due = clock.due_at.isoformat() if clock.due_at else ""
-    ledger.record(
-        subject=matter.subject, verb=acts.CLIMBED, by=CLOCK, at=at,
-        payload={"rung": rung, "clock": clock.code, "due": due},
-    )  # fmt: skip
+    step = clock.rung
+    Matter.objects.filter(pk=matter.pk, rung__lt=step).update(rung=step)
     owes = clock.code.removeprefix("co:") if clock.code.startswith("co:") else matter.unit or matter.desk
-    to = {owes, matter.desk} if rung > 1 else {owes}
+    to = {owes, matter.desk} if step > 1 else {owes}
     notices.tell(
-        to=[Recipient(unit=unit) for unit in sorted(to)], template=RUNGS[rung], subject=matter.subject, at=at,
-        urgent=matter.urgent or rung == 3,
+        to=[Recipient(unit=unit) for unit in sorted(to) if unit], template=f"matter.{rung.code}", at=at,
+        subject=matter.subject, urgent=matter.urgent,
         params={"reference": matter.reference, "place": matter.place, "deadline": clock.due_at or at},
     )  # fmt: skip
     return True

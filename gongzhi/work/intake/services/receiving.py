@@ -15,11 +15,13 @@ from gongzhi.foundation.organisations import queries as organisations
 from gongzhi.foundation.persons import services as persons
 from gongzhi.foundation.persons.masking import mask
 from gongzhi.foundation.places import queries as places
+from gongzhi.foundation.places.locate import locate_point
 from gongzhi.kernel.refused import Refused
 from gongzhi.kernel.texts import _
 from gongzhi.kernel.verdict import require
 from gongzhi.matters import services as matters
 from gongzhi.work.intake import acts, receipts, sorting
+from gongzhi.work.intake.details import Accept
 from gongzhi.work.intake.models import Report, Suggestion
 from gongzhi.work.intake.services import deciding, switching
 
@@ -116,6 +118,8 @@ def _checked(new: NewReport, at: datetime) -> str:
         )  # fmt: skip
     if new.place and not places.known(new.place, at.date()):
         raise Refused(_("没有代码为 {place} 的地方，请从列表里选"), field="place", place=new.place)
+    if new.point:
+        locate_point(new.point, within=settings.DISTRICT_CODE, on=at.date())
     if new.about and not organisations.names([new.about]):
         raise Refused(_("没有这个单位，请从列表里选"), field="about")
     if len(new.files) > settings.FILES_PER_REPORT:
@@ -150,9 +154,7 @@ def _payload(new: NewReport, report: Report) -> dict[str, object]:
 
 
 @transaction.atomic
-def settle(
-    *, new: NewReport, accept: deciding.Accept, outcome: object, by: Actor, at: datetime
-) -> tuple[Received, Matter]:
+def settle(*, new: NewReport, accept: Accept, outcome: object, by: Actor, at: datetime) -> tuple[Received, Matter]:
     """Settle on the spot 就地化解, in one act: the report, its matter and the answer.
 
     :raises Refused: not permitted, or anything of the three is not acceptable.

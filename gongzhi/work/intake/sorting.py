@@ -1,0 +1,73 @@
+"""What the machine reads out of a report. It suggests; a person, or a rule that people switched on, decides."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from django.conf import settings
+
+from gongzhi.foundation.places.locate import locate
+from gongzhi.matters.models import Category
+from gongzhi.work.intake import lexicon
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+LONGEST_TITLE = 40
+_GREETING = re.compile(
+    r"^[\s　]*((尊敬的|敬爱的)?[^，。,：:！!\n]{0,12}(书记|市长|区长|领导|局长|主任|同志)[您你们]*好?|您好|你们?好)[，,：:！!。\s　]+"
+)
+_BREAK = re.compile(r"[。！？!?；;\n]")
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """One field read out of a report: its value or "don't know" (empty), other candidates, the words that weighed."""
+
+    field: str
+    value: str = ""
+    others: tuple[str, ...] = ()
+    because: tuple[str, ...] = ()
+    sure: bool = False
+
+    def columns(self) -> dict[str, Any]:
+        """Return what the table of suggestions keeps."""
+        return {
+            "field": self.field, "value": self.value, "others": list(self.others), "because": list(self.because),
+            "sure": self.sure,
+        }  # fmt: skip
+
+
+def read(words: str, *, place: str, at: datetime) -> list[Found]:
+    """Read category, unit and place out of what somebody wrote. Two queries."""
+    located = None if place else locate(words, within=settings.DISTRICT_CODE, on=at.date())
+    found = lexicon.suggest(words, units={}, located=located)
+    category, where, urgent = found.category, found.place, found.urgent
+    rows = [
+        Found("category", category.value, (), category.words, category.confidence == "likely"),
+        Found("unit", _unit(category.value), (), category.words, category.confidence == "likely"),
+    ]
+    if not place:
+        rows.append(Found("place", where.value, tuple(found.places), where.words, where.confidence == "likely"))
+    if urgent.value:
+        rows.append(Found("urgent", urgent.value, (), urgent.words))
+    return rows
+
+
+def _unit(category: str) -> str:
+    """Return who usually handles a category, or else its parent's trouble."""
+    if not category:
+        return ""
+    units = dict(Category.objects.filter(code__in=[category, category[:2]]).values_list("code", "unit"))
+    return units.get(category) or units.get(category[:2], "")
+
+
+def title(masked: str, given: str = "") -> str:
+    """Propose a title from masked words: the given one, or the first sentence without its greeting, cut short."""
+    if given.strip():
+        return given.strip()[:80]
+    plain = _GREETING.sub("", masked.strip())
+    first = next((part.strip() for part in _BREAK.split(plain) if part.strip()), plain)
+    return first if len(first) <= LONGEST_TITLE else first[: LONGEST_TITLE - 1] + "…"

@@ -6,6 +6,8 @@ from typing import ClassVar
 
 from django.db import models
 
+from gongzhi.foundation.ledger import chain
+
 
 class Entry(models.Model):
     """One act on one subject. No foreign keys: evidence never interferes with live rows, nor they with it."""
@@ -25,6 +27,13 @@ class Entry(models.Model):
 
     class Meta:
         constraints: ClassVar = [models.UniqueConstraint(fields=["subject", "seq"], name="ledger_one_entry_per_seq")]
+
+    def computed_hash(self) -> str:
+        """Compute what the hash must be, from the other columns."""
+        return chain.entry_hash(
+            subject=self.subject, seq=self.seq, at=self.at, act=self.act, verb=self.verb, actor=self.actor,
+            post=self.post, unit=self.unit, payload=self.payload, text_digest=self.text_digest, previous=self.previous,
+        )  # fmt: skip
 
 
 class EntryText(models.Model):
@@ -55,9 +64,16 @@ class Seal(models.Model):
     hash = models.CharField(max_length=64)
     upto = models.BigIntegerField()  # the last primary key it covers
 
+    def computed_hash(self, heads: str) -> str:
+        """Compute what the hash must be, from the other columns and the digest of the heads."""
+        return chain.seal_hash(
+            day=self.day.isoformat(), sealed_at=chain.moment(self.sealed_at), entries=self.entries, upto=self.upto,
+            heads=heads, previous=self.previous,
+        )  # fmt: skip
+
 
 class SealHead(models.Model):
-    """The head and count of one chain at a seal."""
+    """The head and count of one chain at a seal: which hash stood at ``seq == count``."""
 
     seal = models.ForeignKey(Seal, on_delete=models.PROTECT, related_name="rows")
     subject = models.CharField(max_length=64)
@@ -65,5 +81,4 @@ class SealHead(models.Model):
     head = models.CharField(max_length=64)
 
     class Meta:
-        constraints: ClassVar = [models.UniqueConstraint(fields=["seal", "subject"], name="ledger_one_head_per_seal")]
-        indexes: ClassVar = [models.Index(fields=["subject"], name="ledger_sealhead_subject")]
+        constraints: ClassVar = [models.UniqueConstraint(fields=["subject", "count"], name="ledger_one_head_per_count")]

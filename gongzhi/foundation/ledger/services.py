@@ -2,24 +2,29 @@
 
 from __future__ import annotations
 
-import json
 import secrets
 import uuid
 from typing import TYPE_CHECKING, Any
 
-from django.conf import settings
 from django.db import connection, transaction
 from django.db.models import Max
 
-from gongzhi.foundation.ledger import chain, verbs
+from gongzhi.foundation.ledger import chain, outside, verbs
+from gongzhi.foundation.ledger.acts import ERASED
 from gongzhi.foundation.ledger.models import Entry, EntryText, Seal, SealHead
+from gongzhi.kernel.actor import system
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date, datetime
-    from pathlib import Path
+
+    from django.db.models import QuerySet
 
     from gongzhi.kernel.actor import Actor
+
+
+_CARETAKER = system("ledger")
+_BATCH = 2000
 
 
 def new_act() -> str:
@@ -52,26 +57,20 @@ def record(
     words = chain.canonical(dict(texts)) if texts else ""
     entry = Entry(
         subject=subject, seq=seq + 1, at=at, act=act or new_act(), verb=verb, actor=by.id, post=by.post, unit=by.unit,
-        payload=chain.canonical(payload), text_digest=chain.text_digest(salt, words) if words else "", previous=previous,
+        payload=chain.canonical(payload), previous=previous,
+        text_digest=chain.text_digest(salt, words) if words else "",
     )  # fmt: skip
-    entry.hash = hash_of(entry)
+    entry.hash = entry.computed_hash()
     entry.save(force_insert=True)
     if words:
         EntryText.objects.create(subject=subject, seq=entry.seq, salt=salt.hex(), text=words)
     return entry
 
 
-def hash_of(entry: Entry) -> str:
-    """Compute what an entry's hash must be, from its other columns."""
-    return chain.entry_hash(
-        subject=entry.subject, seq=entry.seq, at=entry.at, act=entry.act, verb=entry.verb, actor=entry.actor,
-        post=entry.post, unit=entry.unit, payload=entry.payload, text_digest=entry.text_digest, previous=entry.previous,
-    )  # fmt: skip
-
-
 def _head(subject: str) -> tuple[int, str]:
     """Return the count and hash of a chain, holding off other writers of it until the transaction ends."""
     if connection.vendor == "postgresql":  # SQLite's IMMEDIATE transactions have one writer already
+        # A statement of its own: a lock taken inside the SELECT below would read as of before the wait.
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [subject])
     head = Entry.objects.filter(subject=subject).order_by("-seq").values_list("seq", "hash").first()
@@ -79,67 +78,88 @@ def _head(subject: str) -> tuple[int, str]:
 
 
 @transaction.atomic
-def erase_texts(*, subject: str, at: datetime, seqs: list[int] | None = None) -> int:
+def erase_texts(*, subject: str, at: datetime, seqs: list[int] | None = None, by: Actor = _CARETAKER) -> int:
     """Turn the texts of a subject (or of some of its entries) into tombstones; the chain still verifies.
 
-    Returns how many were erased. The caller records why.
+    Returns how many were erased. The erasure is itself an entry of that chain: a tombstone without one is found by
+    the verifier. The caller records why.
     """
     texts = EntryText.objects.filter(subject=subject, erased_at=None)
     if seqs is not None:
         texts = texts.filter(seq__in=seqs)
-    return texts.update(text="", salt="", erased_at=at)
+    erased = list(texts.order_by("seq").values_list("seq", flat=True))
+    if not erased:
+        return 0
+    record(subject=subject, verb=ERASED.code, by=by, at=at, payload={"seqs": erased})
+    EntryText.objects.filter(subject=subject, seq__in=erased, erased_at=None).update(text="", salt="", erased_at=at)
+    transaction.on_commit(_forget_pages)
+    return len(erased)
 
 
-@transaction.atomic
+def _forget_pages() -> None:
+    """Empty SQLite's write-ahead log, where the old page still stands (pages of the file itself are overwritten)."""
+    if connection.vendor == "sqlite":
+        with connection.cursor() as cursor:
+            cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
+
 def seal(*, day: date, at: datetime) -> Seal:
     """Seal all chains that grew since the seal before; writes the seal outside the database as well.
 
-    Sealing a day twice returns the first seal.
+    Sealing a day twice returns the first seal. An entry belongs to the seal after it was written, whatever moment it
+    tells of: acts that reach us late do not break a seal. Call it outside a transaction: writers wait only for the
+    first of its two steps.
+    """
+    upto = _last_settled()
+    with transaction.atomic():
+        if connection.vendor == "postgresql":
+            _execute("LOCK TABLE ledger_seal IN EXCLUSIVE MODE")  # one sealer at a time; readers go on
+        already = Seal.objects.filter(day=day).first()
+        return already or _seal(day, at, upto)
+
+
+@transaction.atomic
+def _last_settled() -> int:
+    """Return the last primary key below which no transaction is still writing.
+
+    PostgreSQL hands out keys before commit, so the highest one seen may overtake a lower one still under way. The
+    lock waits for those and is gone at the end of this short transaction.
     """
     if connection.vendor == "postgresql":
-        with connection.cursor() as cursor:
-            cursor.execute("LOCK TABLE ledger_seal IN EXCLUSIVE MODE; LOCK TABLE ledger_entry IN SHARE MODE")
-    already = Seal.objects.filter(day=day).first()
-    if already:
-        return already
+        _execute("LOCK TABLE ledger_entry IN SHARE MODE")
+    return Entry.objects.aggregate(last=Max("pk"))["last"] or 0
+
+
+def _seal(day: date, at: datetime, upto: int) -> Seal:
     before = Seal.objects.order_by("-pk").first()
-    start = before.upto if before else 0
-    upto = Entry.objects.aggregate(last=Max("pk"))["last"] or 0
-    grown = Entry.objects.filter(pk__gt=start).values("subject").annotate(last=Max("seq")).order_by()
-    rows = _heads({row["subject"]: row["last"] for row in grown})
-    entries = (before.entries if before else 0) + Entry.objects.filter(pk__gt=start).count()
+    grown = Entry.objects.filter(pk__lte=upto)
+    if before:
+        grown = grown.filter(pk__gt=before.upto)
+    rows = _heads(grown)
     made = Seal(
-        day=day, sealed_at=at, entries=entries, heads=chain.heads_digest(rows),
-        previous=before.hash if before else chain.START, upto=upto,
+        day=day, sealed_at=at, entries=(before.entries if before else 0) + grown.count(),
+        heads=chain.heads_digest(rows), previous=before.hash if before else chain.START,
+        upto=max(upto, before.upto if before else 0),
     )  # fmt: skip
-    made.hash = chain.seal_hash(day=day.isoformat(), entries=entries, heads=made.heads, previous=made.previous)
+    made.hash = made.computed_hash(made.heads)
     made.save(force_insert=True)
-    SealHead.objects.bulk_create(
-        (SealHead(seal=made, subject=subject, count=count, head=head) for subject, count, head in rows), batch_size=2000
-    )
-    transaction.on_commit(lambda: _write_outside(made))
+    for i in range(0, len(rows), _BATCH):
+        SealHead.objects.bulk_create(
+            SealHead(seal=made, subject=subject, count=count, head=head)
+            for subject, count, head in rows[i : i + _BATCH]
+        )
+    transaction.on_commit(outside.write)
     return made
 
 
-def _heads(lasts: dict[str, int]) -> list[tuple[str, int, str]]:
-    rows = []
-    subjects = list(lasts)
-    for i in range(0, len(subjects), 500):
-        some = subjects[i : i + 500]
-        found = Entry.objects.filter(subject__in=some).values_list("subject", "seq", "hash").iterator()
-        rows += [(subject, seq, head) for subject, seq, head in found if seq == lasts[subject]]
-    return rows
+def _heads(grown: QuerySet[Entry]) -> list[tuple[str, int, str]]:
+    """Return (subject, count, head) of every chain among some entries."""
+    last: dict[str, tuple[int, str]] = {}
+    for subject, seq, head in grown.order_by("subject", "seq").values_list("subject", "seq", "hash").iterator():
+        last[subject] = (seq, head)
+    return [(subject, seq, head) for subject, (seq, head) in last.items()]
 
 
-def _write_outside(made: Seal) -> None:
-    line = json.dumps({"day": made.day.isoformat(), "entries": made.entries, "hash": made.hash})
-    path = outside_path()
-    if path:
-        with path.open("a", encoding="utf-8") as file:
-            file.write(line + "\n")
-
-
-def outside_path() -> Path | None:
-    """Return where the seals of this very ledger are kept outside the database: its first entry names the file."""
-    first = Entry.objects.order_by("pk").values_list("hash", flat=True).first()
-    return settings.DATA_DIR / f"seals-{first[:16]}.jsonl" if first else None
+def _execute(statement: str) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(statement)

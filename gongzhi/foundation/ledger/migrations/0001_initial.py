@@ -70,8 +70,7 @@ class Migration(migrations.Migration):
                 ('seal', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='rows', to='ledger.seal')),
             ],
             options={
-                'indexes': [models.Index(fields=['subject'], name='ledger_sealhead_subject')],
-                'constraints': [models.UniqueConstraint(fields=('seal', 'subject'), name='ledger_one_head_per_seal')],
+                'constraints': [models.UniqueConstraint(fields=('subject', 'count'), name='ledger_one_head_per_count')],
             },
         ),
     ]

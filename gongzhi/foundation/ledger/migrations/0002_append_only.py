@@ -42,6 +42,18 @@ SQLITE = [
       AND NEW.erased_at IS NOT NULL AND NEW.text = '' AND NEW.salt = '')
     BEGIN SELECT RAISE(ABORT, 'a text of the ledger can only be erased'); END"""
 ]
+# INSERT OR REPLACE deletes the row in its way without firing DELETE triggers.
+SQLITE += [
+    f"""CREATE TRIGGER {table}_no_replace BEFORE INSERT ON {table}
+    WHEN EXISTS (SELECT 1 FROM {table} WHERE id = NEW.id) OR EXISTS (SELECT 1 FROM {table} WHERE {same})
+    BEGIN SELECT RAISE(ABORT, 'the ledger is append-only'); END"""
+    for table, same in (
+        ("ledger_entry", "subject = NEW.subject AND seq = NEW.seq"),
+        ("ledger_entrytext", "subject = NEW.subject AND seq = NEW.seq"),
+        ("ledger_seal", "day = NEW.day"),
+        ("ledger_sealhead", 'subject = NEW.subject AND "count" = NEW."count"'),
+    )
+]
 
 
 def seal_tables(apps, editor):

@@ -9,3 +9,7 @@ class AccountsConfig(AppConfig):
     name = "gongzhi.foundation.accounts"
     label = "accounts"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Declare the acts of this room."""
+        from gongzhi.foundation.accounts import acts  # noqa: F401, PLC0415

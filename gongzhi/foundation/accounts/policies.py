@@ -1,0 +1,45 @@
+"""May this actor open accounts, appoint, issue tokens? And which posts may not meet in one person."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from gongzhi.foundation.accounts.roles import permissions_of
+from gongzhi.kernel.actor import Actor, someone_else
+from gongzhi.kernel.texts import _
+from gongzhi.kernel.verdict import YES, Verdict, no
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from gongzhi.foundation.accounts.models import User
+
+
+def may_manage(actor: Actor) -> Verdict:
+    """Open, disable and enable accounts. The command line acts as the system."""
+    return YES if actor.is_system else actor.may("account.manage")
+
+
+def may_appoint(actor: Actor, user: User) -> Verdict:
+    """Appoint and dismiss: who manages accounts, but never themselves."""
+    return may_manage(actor) and someone_else(actor, user.actor_id)
+
+
+def may_set_password(actor: Actor, user: User) -> Verdict:
+    """Everybody sets their own; who manages accounts sets anybody's."""
+    return YES if actor.id == user.actor_id else may_manage(actor)
+
+
+def may_hold_token(actor: Actor, user: User) -> Verdict:
+    """Get or revoke a token: only for oneself, since a token acts in one's name. The command line may."""
+    if actor.is_system or actor.id == user.actor_id:
+        return YES
+    return no(_("接口令牌代表本人办事，只能由本人申请或作废"))
+
+
+def compatible(held: Iterable[str], added: Iterable[str]) -> Verdict:
+    """Keep powers apart (三员分立): managing accounts and handling matters never meet in one person."""
+    together = permissions_of(held) | permissions_of(added)
+    if "account.manage" in together and any(code.startswith(("matter.", "report.", "person.")) for code in together):
+        return no(_("管理账号的人不能同时办理事项，请由两个人分别担任"))
+    return YES

@@ -1,0 +1,149 @@
+"""Turning a user or a token into an Actor, by the tenure that holds on the day."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+from django.utils import timezone
+
+from gongzhi.foundation.accounts import tokens
+from gongzhi.foundation.accounts.models import ApiToken, Tenure, User
+from gongzhi.foundation.accounts.roles import ROLES, permissions_of
+from gongzhi.foundation.organisations.models import holding
+from gongzhi.kernel.actor import Actor
+from gongzhi.kernel.refused import NotFound
+from gongzhi.kernel.texts import _
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import date, datetime
+
+    from django.db.models import Q, QuerySet
+
+
+def actor_of(user: User, at: datetime, post: str = "") -> Actor:
+    """Return the actor that a user is at a moment: in the chosen post if they hold it, else in their oldest one.
+
+    Without any post it is an actor who may do nothing. One query.
+    """
+    held = list(_holding(at).filter(user=user))
+    chosen = next((tenure for tenure in held if tenure.post.code == post), held[0] if held else None)
+    return _actor(user, chosen)
+
+
+def actor_by_token(token: str, at: datetime) -> Actor | None:
+    """Return the actor whose program shows this token; None when it is unknown, revoked or expired. One query.
+
+    A token acts in the one post that it was issued for, and ends with the tenure of it.
+    """
+    digest = tokens.digest(settings.PEPPER, token)
+    found = (
+        ApiToken.objects.select_related("tenure__user", "tenure__post__unit")
+        .filter(_holds(at, "tenure__"), digest=digest, revoked_at=None, expires_at__gt=at, tenure__user__is_active=True)
+        .first()
+    )
+    return _actor(found.tenure.user, found.tenure) if found else None
+
+
+@dataclass(frozen=True, slots=True)
+class HeldPost:
+    """A post as the one who holds it chooses it."""
+
+    code: str
+    title: str
+    unit: str
+    roles: tuple[str, ...]
+
+
+def posts_of(user: User, at: datetime) -> list[HeldPost]:
+    """Return the posts that a user may choose between at a moment, oldest first. One query."""
+    return [
+        HeldPost(
+            tenure.post.code, tenure.post.title, tenure.post.unit.name,
+            tuple(ROLES[role].label for role in tenure.post.roles),
+        )
+        for tenure in _holding(at).filter(user=user)
+    ]  # fmt: skip
+
+
+def holders(posts: Iterable[str], at: datetime) -> dict[str, list[User]]:
+    """Return who holds some posts at a moment, by post code (for notices and the duty tree). One query."""
+    found: dict[str, list[User]] = {code: [] for code in posts}
+    for tenure in _holding(at).select_related("user", "post").filter(post__code__in=list(found), user__is_active=True):
+        found[tenure.post.code].append(tenure.user)
+    return found
+
+
+def members(units: Iterable[str], at: datetime) -> dict[str, list[str]]:
+    """Return who holds a post in some units at a moment, as opaque ids (``user:9f…``) by unit code. One query."""
+    found: dict[str, list[str]] = {}
+    held = _holding(at).filter(post__unit__code__in=set(units), user__is_active=True)
+    for unit, opaque in held.order_by("pk").values_list("post__unit__code", "user__opaque_id"):
+        found.setdefault(unit, []).append(f"user:{opaque}")
+    return {unit: list(dict.fromkeys(users)) for unit, users in found.items()}
+
+
+def mailboxes(actors: Iterable[str]) -> dict[str, str]:
+    """Return the e-mail addresses of active colleagues, by opaque id; who has none is left out. One query."""
+    wanted = [actor.removeprefix("user:") for actor in actors if actor.startswith("user:")]
+    found = User.objects.filter(opaque_id__in=wanted, is_active=True).exclude(email="")
+    return {f"user:{opaque}": email for opaque, email in found.values_list("opaque_id", "email")}
+
+
+def names(actors: Iterable[str]) -> dict[str, str]:
+    """Return the names of colleagues by the opaque ids that the ledger carries (``user:9f…``). One query."""
+    wanted = [actor.removeprefix("user:") for actor in actors if actor.startswith("user:")]
+    found = User.objects.filter(opaque_id__in=wanted).values_list("opaque_id", "name", "username")
+    return {f"user:{opaque}": name or username for opaque, name, username in found}
+
+
+def account(username: str) -> User:
+    """Return an account by the name it signs in with.
+
+    :raises NotFound: there is none.
+    """
+    user = User.objects.filter(username=username.lower()).first()
+    if user is None:
+        raise NotFound(_("没有这个账号，请检查用户名"), field="username")
+    return user
+
+
+def account_of(actor: str) -> User | None:
+    """Return the account behind an opaque id (``user:9f…``); None for the system and for residents."""
+    return User.objects.filter(opaque_id=actor.removeprefix("user:")).first() if actor.startswith("user:") else None
+
+
+def accounts() -> QuerySet[User]:
+    """Return all accounts, by user name (for who manages them)."""
+    return User.objects.order_by("username")
+
+
+def tenures(user: User) -> QuerySet[Tenure]:
+    """Return all tenures of a person, the newest first."""
+    return Tenure.objects.filter(user=user).select_related("post__unit").order_by("-starts_on", "-pk")
+
+
+def _today(at: datetime) -> date:
+    return timezone.localtime(at).date()
+
+
+def _holds(at: datetime, prefix: str = "") -> Q:
+    """Keep the tenures that hold on the day of a moment, of posts that are there."""
+    day = _today(at)
+    return holding(day, prefix) & holding(day, f"{prefix}post__")
+
+
+def _holding(at: datetime) -> QuerySet[Tenure]:
+    return Tenure.objects.filter(_holds(at)).select_related("post__unit").order_by("starts_on", "pk")
+
+
+def _actor(user: User, tenure: Tenure | None) -> Actor:
+    if tenure is None:
+        return Actor(id=user.actor_id)
+    post, unit = tenure.post, tenure.post.unit
+    return Actor(
+        id=user.actor_id, unit=unit.code, post=post.code, place=post.place or unit.place or "-",
+        permissions=permissions_of(post.roles), units=unit.chain,
+    )  # fmt: skip

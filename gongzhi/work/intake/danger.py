@@ -6,14 +6,11 @@ This is shown to the one who writes and to nobody else. It is never stored, and 
 from __future__ import annotations
 
 import re
-import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
 
 from gongzhi.work.intake import tables
-
-# People on phones put blanks between Chinese characters, and filters for words teach them to.
-_BLANKS = re.compile(r"(?<=[^\x00-\x7f])[^\S\n]+(?=[^\x00-\x7f])")
+from gongzhi.work.intake.words import plain
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,9 +38,8 @@ class Theme:
 
 def look(text: str) -> tuple[Number, ...]:
     """Return the numbers to show for a text, the nearest first; none if nobody seems to be in danger."""
-    plain = _BLANKS.sub("", unicodedata.normalize("NFKC", text).lower()).replace(",", "，").replace("!", "！")
-    plain = plain.replace("?", "？").replace(";", "；")
-    found = (number for theme in themes() if theme.speaks(plain) for number in theme.numbers)
+    read = plain(text)
+    found = (number for theme in themes() if theme.speaks(read) for number in theme.numbers)
     return tuple(dict.fromkeys(found))
 
 

@@ -1,7 +1,7 @@
 """Writing clocks: one ``turn`` per move of a subject, extensions, the ladder, and the calendar itself.
 
-``turn``, ``extend`` and ``climb`` leave no entry of their own: they are part of an act of the caller, which is on
-record. Callers serialise the moves of one subject (a matter by its version).
+``turn`` and ``extend`` leave no entry of their own: they are part of a move, and the move is on record. Callers
+serialise the moves of one subject (a matter by its version).
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from itertools import groupby
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django.db import transaction
 from django.db.models import F, Q
@@ -137,21 +137,26 @@ def extend(*, subject: str, code: str, amount: int, unit: Unit, at: datetime) ->
 
 
 @transaction.atomic
-def climb(*, clock: Clock, at: datetime) -> int:
-    """Take a clock up the ladder to the highest rung whose moment has come; 0 when there is nothing to climb.
+def climb(*, clock: Clock, by: Actor, at: datetime) -> ladder.Rung | None:
+    """Take a clock up the ladder to the highest rung whose moment has come; None when there is nothing to climb.
 
-    Of two workers who climb with the same clock in hand, one gets the rung and the other 0. The caller tells whom
-    it concerns and writes the entry, in the same transaction.
+    Of two workers who climb with the same clock in hand, one gets the rung and the other None. Writes the entry; whom
+    it concerns is the caller's to tell.
     """
-    if clock.next_rung_at is None or at < clock.next_rung_at:
-        return 0
-    seen: dict[str, Any] = {"rung": clock.rung, "next_rung_at": clock.next_rung_at, "due_at": clock.due_at}
+    seen = {"rung": clock.rung, "next_rung_at": clock.next_rung_at}
+    if clock.next_rung_at is None or clock.due_at is None or at < clock.next_rung_at:
+        return None
     clock.rung = max([clock.rung, *settling.reached(clock, len(ladder.RUNGS), at)])
     clock.next_rung_at = settling.next_rung(clock)
-    won = Clock.objects.filter(pk=clock.pk, stopped_at=None, **seen).update(
+    won = Clock.objects.filter(pk=clock.pk, due_at=clock.due_at, stopped_at=None, **seen).update(
         rung=clock.rung, next_rung_at=clock.next_rung_at
     )
-    return clock.rung if won and clock.rung > seen["rung"] else 0
+    if not won or clock.rung == seen["rung"]:
+        return None
+    rung = ladder.RUNGS[clock.rung - 1]
+    payload = {"code": clock.code, "rung": rung.code, "due": clock.due_at.isoformat()}
+    ledger.record(subject=clock.subject, verb="clock.climbed", by=by, at=at, payload=payload)
+    return rung
 
 
 @transaction.atomic

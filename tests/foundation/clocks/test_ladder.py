@@ -10,16 +10,19 @@ import pytest
 from django.db import close_old_connections, connection
 
 from gongzhi.foundation.clocks import queries, services
-from gongzhi.foundation.clocks.ladder import RUNGS, moment
+from gongzhi.foundation.clocks.ladder import moment
 from gongzhi.foundation.clocks.models import Clock
 from gongzhi.foundation.clocks.reckon import Part
 from gongzhi.foundation.clocks.services import Start
+from gongzhi.foundation.ledger import queries as ledger
+from gongzhi.kernel.actor import system
 from tests.foundation.clocks.given import CALENDAR, OFFICE, wall
 
 if TYPE_CHECKING:
     from gongzhi.kernel.lifecycle import Unit
 
 M = "matter:M-2026-000001"
+BY = system("clock")
 
 
 @pytest.mark.parametrize(
@@ -52,8 +55,8 @@ def begin(amount: int, unit: Unit, subject: str = M) -> None:
 
 
 def tick(at: str) -> list[str]:
-    climbed = [services.climb(clock=clock, at=wall(at)) for clock in queries.to_escalate(wall(at), 100)]
-    return [RUNGS[rung - 1].code for rung in climbed if rung]
+    climbed = [services.climb(clock=clock, by=BY, at=wall(at)) for clock in queries.to_escalate(wall(at), 100)]
+    return [rung.code for rung in climbed if rung]
 
 
 @pytest.mark.django_db
@@ -61,6 +64,7 @@ def test_the_ladder_is_climbed_once_each() -> None:
     begin(3, "workday")
     ticks = ["2026-05-13 17:29", "2026-05-13 17:30", "2026-05-14 09:00", "2026-05-14 17:30", "2026-05-15 17:30"]
     assert [tick(at) for at in [*ticks, "2027-01-01 00:00"]] == [[], ["hint"], [], ["urge"], ["supervise"], []]
+    assert [record.payload["rung"] for record in ledger.history([M])] == ["hint", "urge", "supervise"]
 
 
 @pytest.mark.django_db
@@ -73,8 +77,9 @@ def test_after_a_long_sleep_only_the_highest_rung_is_climbed() -> None:
 def test_a_second_hand_on_the_same_clock_gets_nothing() -> None:
     begin(4, "hour")
     (one,), (two,) = queries.to_escalate(wall("2026-05-11 13:00"), 9), queries.to_escalate(wall("2026-05-11 13:00"), 9)
-    assert services.climb(clock=one, at=wall("2026-05-11 13:00")) == 1
-    assert services.climb(clock=two, at=wall("2026-05-11 13:00")) == 0
+    assert services.climb(clock=one, by=BY, at=wall("2026-05-11 13:00"))
+    assert services.climb(clock=two, by=BY, at=wall("2026-05-11 13:00")) is None
+    assert len(ledger.history([M])) == 1
 
 
 @pytest.mark.django_db
@@ -105,14 +110,14 @@ def test_of_many_workers_one_wins() -> None:
     begin(1, "hour")
     at = wall("2026-05-11 11:00")
     hands = [queries.to_escalate(at, 1)[0] for _n in range(6)]
-    won: list[int] = []
+    won: list[str] = []
     gate = threading.Barrier(len(hands))
 
     def climb(clock: Clock) -> None:
         gate.wait()
-        rung = services.climb(clock=clock, at=at + timedelta(seconds=1))
+        rung = services.climb(clock=clock, by=BY, at=at + timedelta(seconds=1))
         if rung:
-            won.append(rung)
+            won.append(rung.code)
         close_old_connections()
         connection.close()
 
@@ -121,5 +126,5 @@ def test_of_many_workers_one_wins() -> None:
         thread.start()
     for thread in threads:
         thread.join()
-    assert won == [2]
+    assert won == ["urge"]
     assert Clock.objects.get().rung == 2

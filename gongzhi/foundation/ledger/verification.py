@@ -110,11 +110,11 @@ def _bytes_as_they_are() -> Iterator[None]:
 
 def _outside(copy: Path | None) -> dict[str, str]:
     if copy is not None and not copy.exists():
-        raise Broken("seal", 0, "seal", f"there is no copy of the seals at {copy}")
+        raise Broken(("seal", 0), "seal", f"there is no copy of the seals at {copy}")
     try:
         return outside.read(copy or outside.path())
     except ValueError as error:
-        raise Broken("seal", 0, "seal", "the copy of the seals outside cannot be read") from error
+        raise Broken(("seal", 0), "seal", "the copy of the seals outside cannot be read") from error
 
 
 def _seals() -> list[dict[str, Any]]:
@@ -130,7 +130,7 @@ def _check_counts(moves: dict[str, int], versions: Iterable[tuple[str, int]]) ->
     for subject, version in versions:
         made = moves.get(subject, 0)
         if made != version:
-            raise Broken(subject, made, "count", f"{made} moves on record, version {version}")
+            raise Broken((subject, made), "count", f"{made} moves on record, version {version}")
 
 
 def _check_seals(seals: list[dict[str, Any]], kept: dict[str, str]) -> None:
@@ -139,18 +139,18 @@ def _check_seals(seals: list[dict[str, Any]], kept: dict[str, str]) -> None:
     with closing(Beside(stream(rows))) as heads:
         _check_each_seal(seals, heads, kept)
     if heads.first is not None:
-        raise Broken(*heads.first[1:3], "seal", "a head belongs to no seal")
+        raise Broken(heads.first[1:3], "seal", "a head belongs to no seal")
     for day in sorted(set(kept) - {seal["on"] for seal in seals}):
-        raise Broken(f"seal:{day}", 0, "seal", "a seal written outside is missing inside")
+        raise Broken((f"seal:{day}", 0), "seal", "a seal written outside is missing inside")
 
 
 def _check_each_seal(seals: list[dict[str, Any]], heads: Beside, kept: dict[str, str]) -> None:
     before = chain.START
     for seal in seals:
         if seal["hash"] != _seal_hash(seal, heads) or seal["previous"] != before:
-            raise Broken(f"seal:{seal['on']}", 0, "seal", "the seal itself was changed, or one before it removed")
+            raise Broken((f"seal:{seal['on']}", 0), "seal", "the seal itself was changed, or one before it removed")
         if kept.get(seal["on"], seal["hash"]) != seal["hash"]:
-            raise Broken(f"seal:{seal['on']}", 0, "seal", "the copy outside holds another seal")
+            raise Broken((f"seal:{seal['on']}", 0), "seal", "the copy outside holds another seal")
         before = seal["hash"]
 
 
@@ -174,10 +174,10 @@ def _heads_of(seal: int, heads: Beside) -> Iterator[tuple[str, int, str]]:
 def _check_sealed(seals: list[dict[str, Any]], walk: Walk) -> None:
     """Check that what was sealed is all there, and nothing was slipped under a seal."""
     if walk.unsealed is not None:
-        raise Broken(*walk.unsealed[:2], "seal", "the chain no longer holds what was sealed")
+        raise Broken(walk.unsealed, "seal", "the chain no longer holds what was sealed")
     total = 0
     for seal, added in zip(seals, walk.added, strict=True):
         total += added
         if total != seal["entries"]:
             why = f"{seal['entries']} entries were sealed, {total} are there"
-            raise Broken(f"seal:{seal['on']}", 0, "seal", why)
+            raise Broken((f"seal:{seal['on']}", 0), "seal", why)

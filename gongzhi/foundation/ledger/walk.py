@@ -36,9 +36,9 @@ _VERB, _PAYLOAD, _DIGEST, _PREVIOUS, _HASH, _KEY = 4, 8, 9, 10, 11, 12  # places
 class Broken(Exception):
     """A check that failed: at which entry, which check, and why."""
 
-    def __init__(self, subject: object, seq: object, check: str, why: str) -> None:
-        self.subject, self.check, self.why = str(subject), check, why
-        self.seq = seq if isinstance(seq, int) else 0
+    def __init__(self, where: Sequence[object], check: str, why: str) -> None:
+        self.subject, self.check, self.why = str(where[0]), check, why
+        self.seq = where[1] if isinstance(where[1], int) else 0
         super().__init__(why)
 
 
@@ -108,7 +108,7 @@ class Walk:
         ):
             self._chains(entries, texts, heads)
         if texts.first is not None:
-            raise Broken(*texts.first[:2], "text", "a text belongs to no entry")
+            raise Broken(texts.first, "text", "a text belongs to no entry")
         self.unsealed = self.unsealed or heads.first
 
     def _chains(self, entries: Iterator[tuple[Any, ...]], texts: Beside, heads: Beside) -> None:
@@ -130,9 +130,9 @@ class Walk:
 
     def _entry(self, row: tuple[Any, ...], seq: int, head: str) -> None:
         if _hash(row) != row[_HASH]:
-            raise Broken(*row[:2], "entry", "a column was changed")
+            raise Broken(row, "entry", "a column was changed")
         if row[1] != seq + 1 or row[_PREVIOUS] != head:
-            raise Broken(*row[:2], "link", "an entry before it was removed, added or changed")
+            raise Broken(row, "link", "an entry before it was removed, added or changed")
         if row[_VERB] in self._moving:
             self.moves[row[0]] = self.moves.get(row[0], 0) + 1
         if row[_VERB] == ERASED.code:
@@ -148,19 +148,19 @@ class Walk:
     def _text(self, row: tuple[Any, ...], texts: Beside) -> None:
         text = texts.take(row[0], row[1])
         if text is None:
-            raise Broken(*row[:2], "text", "the text is missing")
+            raise Broken(row, "text", "the text is missing")
         _, seq, salt, words, erased_at = text
         if erased_at is None and _text_digest(salt, words) != row[_DIGEST]:
-            raise Broken(*row[:2], "text", "the text was changed")
+            raise Broken(row, "text", "the text was changed")
         if erased_at is not None:
             if salt or words:
-                raise Broken(*row[:2], "text", "the text is marked as erased and still there")
+                raise Broken(row, "text", "the text is marked as erased and still there")
             self._tombstones[seq] = erased_at
 
     def _end_chain(self, subject: str) -> None:
         for seq, erased_at in self._tombstones.items():
             if (seq, _moment_or_nothing(erased_at)) not in self._erasures:
-                raise Broken(subject, seq, "text", "the text was erased without an entry that says so")
+                raise Broken((subject, seq), "text", "the text was erased without an entry that says so")
         self._tombstones.clear()
         self._erasures.clear()
 

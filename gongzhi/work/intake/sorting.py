@@ -16,9 +16,8 @@ if TYPE_CHECKING:
     from datetime import datetime
 
 LONGEST_TITLE = 40
-_GREETING = re.compile(
-    r"^[\s　]*((尊敬的|敬爱的)?[^，。,：:！!\n]{0,12}(书记|市长|区长|领导|局长|主任|同志)[您你们]*好?|您好|你们?好)[，,：:！!。\s　]+"
-)
+_WHOM = r"(尊敬的|敬爱的)?[^，。,：:！!\n]{0,12}(书记|市长|区长|领导|局长|主任|同志)[您你们]*好?"
+_GREETING = re.compile(rf"^[\s　]*({_WHOM}|您好|你们?好)[，,：:！!。\s　]+")
 _BREAK = re.compile(r"[。！？!?；;\n]")
 
 

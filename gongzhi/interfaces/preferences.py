@@ -27,7 +27,9 @@ def reading_size(request: HttpRequest) -> HttpResponse:
         back = "/"
     answer = HttpResponseRedirect(back)
     if request.POST.get("size") == "large":
-        answer.set_cookie("reading", "large", YEAR, httponly=True, secure=settings.SESSION_COOKIE_SECURE, samesite="Lax")
+        answer.set_cookie(
+            "reading", "large", YEAR, httponly=True, secure=settings.SESSION_COOKIE_SECURE, samesite="Lax"
+        )
     else:
         answer.delete_cookie("reading", samesite="Lax")
     return answer

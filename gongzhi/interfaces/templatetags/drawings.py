@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import chain
 from math import cos, radians
 from typing import TYPE_CHECKING, Any
 
@@ -76,16 +77,12 @@ def _path(frame: Frame, ring: list[Any]) -> str:
 def _rings(shape: Mapping[str, Any]) -> Iterator[list[Any]]:
     """Yield every ring of a GeoJSON geometry, feature or collection."""
     match shape.get("type"):
-        case "FeatureCollection":
-            for feature in shape["features"]:
-                yield from _rings(feature)
+        case "FeatureCollection" | "GeometryCollection":
+            for part in shape.get("features") or shape.get("geometries") or ():
+                yield from _rings(part)
         case "Feature":
             yield from _rings(shape["geometry"] or {})
-        case "GeometryCollection":
-            for geometry in shape["geometries"]:
-                yield from _rings(geometry)
         case "Polygon":
             yield from shape["coordinates"]
         case "MultiPolygon":
-            for polygon in shape["coordinates"]:
-                yield from polygon
+            yield from chain.from_iterable(shape["coordinates"])

@@ -28,7 +28,7 @@ NOTHING = "—"
 
 @register.filter
 def day(value: date | datetime | None) -> str:
-    """Write a day as people say it near today, in full further away: 今天 · 昨天 · 周五 · 下周一 · 2026年5月9日 周六."""
+    """Write a day as people say it near today, in full further away: 今天 · 周五 · 下周一 · 2026年5月9日 周六."""
     found = _local_day(value)
     if found is None:
         return NOTHING
@@ -78,7 +78,9 @@ def when(value: datetime | date | None) -> SafeString | str:
     if isinstance(value, datetime):
         local = timezone.localtime(value)
         title = f"{full_day(local)} {local:%H:%M}"
-        return format_html('<time datetime="{}" title="{}">{}</time>', local.isoformat("T", "minutes"), title, moment(local))
+        return format_html(
+            '<time datetime="{}" title="{}">{}</time>', local.isoformat("T", "minutes"), title, moment(local)
+        )
     return format_html('<time datetime="{}" title="{}">{}</time>', value.isoformat(), full_day(value), day(value))
 
 

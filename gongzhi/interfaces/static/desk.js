@@ -1,0 +1,73 @@
+// Staff pages: hands stay on the keyboard, and the list stays where it was.
+(() => {
+  "use strict";
+  const { all, each, ready, store, word } = window.gongzhi;
+  const seen = (element) => element.getClientRects().length > 0;
+  const singleKeys = () => store.get("single-keys") !== "off";
+
+  const rows = () => all("[data-row]").filter(seen);
+  function walk(step) {
+    const list = rows();
+    if (!list.length) return;
+    const here = list.findIndex((row) => row === document.activeElement || row.contains(document.activeElement));
+    const from = here >= 0 ? here : list.findIndex((row) => row.hasAttribute("aria-current"));
+    const row = list[Math.min(list.length - 1, Math.max(0, from < 0 ? 0 : from + step))];
+    row.focus();
+    row.scrollIntoView({ block: "nearest" });
+  }
+
+  function press(element) {
+    element.focus();
+    if (!element.matches("input:not([type=checkbox], [type=radio]), select, textarea")) element.click();
+  }
+
+  function help() {
+    const dialog = document.createElement("dialog");
+    dialog.className = "help-keys";
+    const title = Object.assign(document.createElement("h2"), { textContent: word("keys"), id: "keys-title" });
+    dialog.setAttribute("aria-labelledby", title.id);
+    const table = document.createElement("dl");
+    const bound = all("[data-key]").filter(seen).map((element) => {
+      const key = element.dataset.key;
+      const text = element.getAttribute("aria-label") ?? element.innerText.replace(/\s+/g, " ");
+      return [key, text.endsWith(key) ? text.slice(0, -key.length) : text];
+    });
+    const walking = rows().length ? [["j", word("next")], ["k", word("previous")], ["Enter", word("open")]] : [];
+    for (const [key, text] of [...walking, ...bound, ["?", word("help")]]) {
+      const term = document.createElement("dt");
+      term.append(Object.assign(document.createElement("kbd"), { textContent: key }));
+      table.append(term, Object.assign(document.createElement("dd"), { textContent: text.trim() }));
+    }
+    const tick = Object.assign(document.createElement("input"), { type: "checkbox", checked: singleKeys() });
+    tick.addEventListener("change", () => store.set("single-keys", tick.checked ? "on" : "off"));
+    const label = Object.assign(document.createElement("label"), { className: "tick" });
+    label.append(tick, word("keysOn"));
+    const close = Object.assign(document.createElement("button"), { type: "button", className: "button", textContent: word("close") });
+    close.addEventListener("click", () => dialog.close());
+    dialog.addEventListener("close", () => dialog.remove());
+    dialog.append(title, table, label, close);
+    document.body.append(dialog);
+    dialog.showModal();
+  }
+
+  document.addEventListener("keydown", (event) => {
+    if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing || document.querySelector("dialog[open]")) return;
+    if (event.target.closest("input:not([type=checkbox], [type=radio]), select, textarea, [contenteditable]")) {
+      if (event.key === "Escape") event.target.blur();
+      return;
+    }
+    if (event.key === "?") { event.preventDefault(); help(); return; }
+    if (!singleKeys()) return;
+    const step = { j: 1, k: -1 }[event.key];
+    if (step) { event.preventDefault(); walk(step); return; }
+    const element = all("[data-key]").find((candidate) => candidate.dataset.key === event.key && seen(candidate));
+    if (element && event.key !== "Enter") { event.preventDefault(); press(element); }
+  });
+
+  ready((root) => each(root, "[data-keeps-place]", (list) => {
+    const key = `place:${location.pathname.split("/").slice(0, 3).join("/")}#${list.id}`;
+    try { list.scrollTop = Number(sessionStorage.getItem(key)); } catch { return; }
+    list.querySelector("[aria-current]")?.scrollIntoView({ block: "nearest" });
+    window.addEventListener("pagehide", () => sessionStorage.setItem(key, list.scrollTop));
+  }));
+})();

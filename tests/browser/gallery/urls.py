@@ -1,0 +1,41 @@
+"""The gallery's pages beside the product's own."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse
+from django.template import engines
+from django.urls import URLPattern, URLResolver, include, path
+
+from tests.browser.gallery import data
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+HERE = Path(__file__).parent
+
+
+def _show(name: str) -> Callable[[HttpRequest], HttpResponse]:
+    @login_not_required
+    def view(request: HttpRequest) -> HttpResponse:
+        template = engines["django"].from_string((HERE / f"{name}.html").read_text(encoding="utf-8"))
+        return HttpResponse(template.render(data.everything(request), request))
+
+    return view
+
+
+PAGES = ("inbox", "matter", "queue", "parts", "report", "follow", "home", "today", "settle")
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    *(path(f"gallery/{name}", _show(name), name=f"gallery_{name}") for name in PAGES),
+    path("gallery/today-of-phone", _show("today"), name="phone_today"),
+    path("gallery/report-of-phone", _show("settle"), name="phone_report"),
+    path("gallery/mine-of-phone", _show("today"), name="phone_mine"),
+    path("gallery/public/report", _show("report"), name="public_report"),
+    path("gallery/public/follow", _show("follow"), name="public_follow"),
+    path("gallery/notices", _show("parts"), name="desk_notices"),
+    path("", include("gongzhi.config.urls")),
+]

@@ -13,7 +13,8 @@ from django.db import transaction
 from django.utils import timezone
 
 from gongzhi.foundation.ledger import services as ledger
-from gongzhi.foundation.organisations import acts, rows as reading
+from gongzhi.foundation.organisations import acts
+from gongzhi.foundation.organisations import rows as reading
 from gongzhi.foundation.organisations.models import Duty, Post, Rank, Unit, UnitName, holding
 from gongzhi.foundation.places import queries as places
 from gongzhi.foundation.places.services import Imported

@@ -1,7 +1,7 @@
 """Points that say in which datum they were measured, and the ways between datums. Plain Python.
 
-Chinese consumer maps show coordinates that are shifted on purpose by up to 700 metres (GCJ-02); a phone's receiver gives
-WGS-84; surveyors use CGCS2000. A pair of numbers without its datum is therefore not a position.
+Chinese consumer maps show coordinates that are shifted on purpose by up to 700 metres (GCJ-02); a phone's receiver
+gives WGS-84; surveyors use CGCS2000. A pair of numbers without its datum is therefore not a position.
 """
 
 from __future__ import annotations
@@ -76,7 +76,7 @@ def _shift(lon: float, lat: float) -> tuple[float, float]:
 
 
 def _unshift(lon: float, lat: float) -> tuple[float, float]:
-    """Find the position whose shift lands here. The shift is small and smooth, so stepping back by the miss converges."""
+    """Find the position whose shift lands here; it is small and smooth, so stepping back by the miss converges."""
     guess_lon, guess_lat = lon, lat
     for _step in range(30):
         back_lon, back_lat = _shift(guess_lon, guess_lat)

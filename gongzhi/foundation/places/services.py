@@ -15,8 +15,10 @@ from typing import TYPE_CHECKING, Any
 from django.db import transaction
 from django.utils import timezone
 
-from gongzhi.foundation.ledger import chain, services as ledger
-from gongzhi.foundation.places import acts, naming, outline, queries, rows as reading
+from gongzhi.foundation.ledger import chain
+from gongzhi.foundation.ledger import services as ledger
+from gongzhi.foundation.places import acts, naming, outline, queries
+from gongzhi.foundation.places import rows as reading
 from gongzhi.foundation.places.datum import DATUMS
 from gongzhi.foundation.places.models import Division, Outline, Register, holding, inside
 from gongzhi.kernel.period import overlaps

@@ -16,8 +16,15 @@ _PREFIXES = tuple("东西南北大小新老古白黄青赤黑石")
 _MARKS = ("省", "市", "县", "区", "镇", "乡", "街道")
 #: Words that end like a place's name but name none: 我市, 小区, 超市, 老家乡.
 _NO_PLACE = tuple(pronoun + mark for pronoun in "我们本全该此各贵这每个" for mark in _MARKS) + tuple(
-    "小区 社区 地区 片区 城区 景区 园区 校区 新区 郊区 库区 辖区 厂区 山区 城市 超市 门市 夜市 菜市 都市 城镇 村镇 乡镇 集镇 家乡 老乡 故乡 城乡".split()
-)  # fmt: skip
+    word + mark
+    for mark, words in {
+        "区": "小社地片城景园校新郊库辖厂山",
+        "市": "城超门夜菜都",
+        "镇": "城村乡集",
+        "乡": "家老故城",
+    }.items()
+    for word in words
+)
 
 #: After a bare name these make it the name of something else: 中山路, 梅溪湖, 虹桥火车站.
 _SOMETHING_ELSE = re.compile(

@@ -142,6 +142,15 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON;"
         " PRAGMA secure_delete=ON; PRAGMA cache_size=-16000;",
     }
+# Rate limits and used one-time codes: counted in the database, by all workers together. One cache per process counts
+# nothing. Culling starts far above what the limits by address let anybody fill in.
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "shared_counter",
+        "OPTIONS": {"MAX_ENTRIES": 100_000},
+    }
+}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "accounts.User"
@@ -155,11 +164,16 @@ AUTH_PASSWORD_VALIDATORS = [
 ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_USER_MODEL_EMAIL_FIELD = None  # an address is for notices, not for signing in
+ACCOUNT_PRESERVE_USERNAME_CASING = False  # one spelling, one counter
+ACCOUNT_SESSION_REMEMBER = False  # office computers are shared: closing the browser signs out
 ACCOUNT_ADAPTER = "gongzhi.interfaces.web.sign_in.ClosedDoor"  # accounts are given, not taken
 ACCOUNT_RATE_LIMITS = {"login_failed": "5/15m/key,30/15m/ip"}
 ACCOUNT_LOGOUT_ON_GET = False
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "Gongzhi"
+MFA_ADAPTER = "gongzhi.interfaces.web.sign_in.SealedSecrets"
+MFA_FORMS = {"authenticate": "gongzhi.interfaces.web.sign_in.CodeForm"}
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/desk/"
 SESSION_COOKIE_AGE = 12 * 3600
@@ -238,3 +252,7 @@ LOGGING = {
     "loggers": {"django.request": {"level": "ERROR"}, "django.server": {"level": "WARNING"}},
 }
 DEFAULT_EXCEPTION_REPORTER_FILTER = "gongzhi.interfaces.web.errors.NothingPersonal"
+
+DISTRICT_CODE = env.text("DISTRICT_CODE", "330411")  # the one district this installation serves
+KEEP_CONTACTS_DAYS = env.whole("KEEP_CONTACTS_DAYS", 730)  # then a reporter's contact is erased
+SILENT_AFTER_WORKDAYS = env.whole("SILENT_AFTER_WORKDAYS", 5)  # an answer nobody speaks to counts as 未评价 then

@@ -4,17 +4,39 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from django.http import HttpRequest, HttpResponse
+from django.utils.functional import SimpleLazyObject
+from django.utils.timezone import now
+
+from gongzhi.foundation.accounts import queries
+from gongzhi.kernel.actor import Actor
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from django.http import HttpRequest, HttpResponse
+#: Where the session keeps the post that somebody with several chose.
+POST = "post"
+
+
+class DeskRequest(HttpRequest):
+    """A request as staff pages see it."""
+
+    actor: Actor
 
 
 class ActorMiddleware:
-    """Sets ``request.actor``."""
+    """Sets ``request.actor``, looked up when first asked for: pages that need none pay nothing."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Set the actor and go on."""
+        request.actor = SimpleLazyObject(lambda: _actor(request))  # type: ignore[attr-defined]
         return self.get_response(request)
+
+
+def _actor(request: HttpRequest) -> Actor:
+    if not request.user.is_authenticated:
+        return Actor(id="anonymous")
+    return queries.actor_of(request.user, now(), request.session.get(POST, ""))

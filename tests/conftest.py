@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from django.db import connection
 from django.test import TransactionTestCase
+from pytest_django import DjangoDbBlocker
 
 NOW = datetime(2026, 5, 8, 2, 0, tzinfo=UTC)  # Friday 8 May 2026, ten in the morning in Jiaxing
 
@@ -46,6 +47,36 @@ def real_data_fixture() -> Path:
 @pytest.fixture
 def now() -> datetime:
     return NOW
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> None:  # noqa: PT004
+    """Lay out the sample district once; every test sees it and none can change it for the next."""
+    with django_db_blocker.unblock():
+        lay_out_district()
+
+
+def lay_out_district() -> None:
+    """The sample district without its grids, the published calendar, a small duty list."""
+    from gongzhi.foundation.clocks import services as clocks
+    from gongzhi.kernel.actor import system
+    from gongzhi.matters import services as matters
+    from gongzhi.sample.district import lay_out
+
+    by = system("tests")
+    lay_out(by=by, at=NOW, grids=False)
+    clocks.load_published(by=by, at=NOW)
+    rules = [{"code": "ZJ-07", "text": "市政路灯由综合执法局管养", "unit": "xz-zhifa", "category": ""}]
+    matters.load_duty_rules(rows=rules, by=by, at=NOW)
+
+
+@pytest.fixture
+def district() -> None:
+    """The sample district, laid out again where a transactional test has emptied the tables."""
+    from gongzhi.foundation.organisations.models import Unit
+
+    if not Unit.objects.exists():
+        lay_out_district()
 
 
 @pytest.fixture(autouse=True)

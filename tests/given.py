@@ -16,8 +16,8 @@ from gongzhi.work.intake.details import Accept
 from gongzhi.work.intake.models import Join, Report
 from tests.conftest import NOW
 
-COMMUNITY = "330411101201"
-GRID = "330411101201001"
+COMMUNITY = "330411101001"
+GRID = "330411101001001"
 
 
 def actor(role: str, unit: str, *, name: str = "", place: str = "330411", units: tuple[str, ...] = ()) -> Actor:

@@ -17,7 +17,7 @@ RULE_SWITCHED = "sorting.switched"
 declare(
     RECEIVED,
     _("收到来件"),
-    ("channel", "place", "about", "urgent", "contact", "anonymous", "notice", "source", "files", "desk", "spoken"),
+    ("channel", "place", "about", "urgent", "reachable", "anonymous", "notice", "source", "files", "desk", "spoken"),
 )
 declare(ANSWERED, _("答复已送达"), ("matter", "final"))
 declare(REISSUED, _("补发回执"), ("way",))

@@ -72,6 +72,13 @@ def suggest(text: str, *, units: Mapping[str, str], located: Located | None = No
     )
 
 
+def tells(text: str) -> float:
+    """Return how much a stretch of text says about any trouble at all."""
+    lexicon = _lexicon()
+    found = dict.fromkeys(word for _at, word in lexicon.words.find(plain(text)))
+    return sum(max(weight for _code, weight in lexicon.says[word]) for word in found)
+
+
 def _weigh(text: str) -> tuple[dict[str, float], dict[str, list[str]]]:
     """Add up what the words say, by class; a word said again counts half as much, and after the third time no more."""
     lexicon = _lexicon()

@@ -24,7 +24,7 @@ class ReportSet(models.QuerySet["Report"]):
         if actor.is_system:
             return self
         seen = Q(pk__in=[])
-        if actor.may("matter.triage"):
+        if actor.may("matter.triage") or actor.may("matter.rule"):
             seen |= Q(desk=actor.unit) | inside(actor.place)
         elif actor.may("report.file"):
             seen |= Q(filed_by=actor.id)

@@ -41,7 +41,8 @@ def _who(actor: Actor, report: Report, move: Move) -> Verdict:
         return YES if "reporter" in move.who else no(_("这一步要由工作人员来做"))
     if "desk" not in move.who:
         return no(_("要由诉求人凭回执来做"))
-    permitted = actor.may(move.permission)
+    own = report.filed_by == actor.id and move.code == "accept"
+    permitted = actor.may("matter.settle" if own else move.permission)
     if not permitted:
         return permitted
     ours = actor.unit == report.desk or actor.covers(report.place)

@@ -39,7 +39,7 @@ def test_from_report_to_verified_end() -> None:
 
 def test_version_counts_the_moves() -> None:
     matter = given.answered()
-    assert matter.version == 6  # dispatch, accept, hand_in, check, answer … and nothing else
+    assert matter.version == 5  # dispatch, accept, hand_in, check, answer … and nothing else
     assert matter.version == len([r for r in ledger.history([matter.subject]) if r.verb.startswith("request.")])
 
 

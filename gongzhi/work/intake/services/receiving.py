@@ -147,7 +147,7 @@ def _keep(contact: Mapping[str, str], by: Actor, at: datetime) -> str:
 def _payload(new: NewReport, report: Report) -> dict[str, object]:
     given: dict[str, object] = {
         "channel": new.channel, "place": new.place, "about": new.about, "urgent": new.urgent,
-        "contact": bool(report.person), "anonymous": new.anonymous, "notice": new.notice_version,
+        "reachable": bool(report.person), "anonymous": new.anonymous, "notice": new.notice_version,
         "source": new.source, "files": len(new.files), "desk": report.desk, "spoken": new.consent_spoken,
     }  # fmt: skip
     return {name: value for name, value in given.items() if value}

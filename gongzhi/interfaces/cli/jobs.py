@@ -1,0 +1,60 @@
+"""What the worker does by itself, and how often. A new job is one line here.
+
+Every job may run twice without harm: after a restart it runs again, and two workers may run it side by side.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.utils import timezone
+
+from gongzhi.foundation.idempotency import services as idempotency
+from gongzhi.foundation.ledger import services as ledger
+from gongzhi.foundation.notices import house
+from gongzhi.foundation.notices import services as notices
+from gongzhi.foundation.persons import services as persons
+from gongzhi.kernel.actor import system
+from gongzhi.matters import services as matters
+from gongzhi.work.intake import services as intake
+
+MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """Something to do every so often; ``after`` moves the beginning of its slots (a daily job: after midnight)."""
+
+    name: str
+    every: timedelta
+    run: Callable[[datetime], object]
+    after: timedelta = timedelta()
+
+    def slot(self, at: datetime) -> int:
+        """Number the slot that a moment lies in, counted in local time; a job is due when the slot is another."""
+        local = at.astimezone(ZoneInfo(settings.TIME_ZONE)).replace(tzinfo=UTC)
+        return (local - datetime(1970, 1, 1, tzinfo=UTC) - self.after) // self.every
+
+
+def tick(at: datetime) -> dict[str, int]:
+    """Climb the ladder, end pauses whose day has come, and close what nobody answered; say how many of each."""
+    ticked = matters.tick(at=at)
+    return {"climbed": ticked.climbed, "woken": ticked.woken, "silent": intake.close_silent(at=at)}
+
+
+def _seal_yesterday(at: datetime) -> object:
+    return ledger.seal(day=timezone.localtime(at).date() - DAY, at=at)
+
+
+JOBS = [
+    Job("clock", MINUTE, tick),
+    Job("notices", timedelta(seconds=10), lambda at: notices.deliver(at=at, directory=house.directory())),
+    Job("replies", HOUR, lambda at: idempotency.sweep(at=at)),
+    Job("seal", DAY, _seal_yesterday, after=timedelta(minutes=5)),
+    Job("erase", DAY, lambda at: persons.erase_due(by=system("clock"), at=at), after=timedelta(minutes=30)),
+    Job("forget notices", DAY, lambda at: notices.forget(at=at), after=timedelta(minutes=40)),
+]

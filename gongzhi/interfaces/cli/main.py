@@ -1,0 +1,26 @@
+"""The command ``gongzhi`` with everything that this ring knows. ``gongzhi.config.command`` starts it."""
+
+from __future__ import annotations
+
+import click
+from django.utils.translation import gettext as _
+
+from gongzhi.interfaces.cli import people, records, upkeep
+from gongzhi.interfaces.cli.desk import Desk
+
+cli = Desk(
+    "gongzhi",
+    help=_("共治：件件有人管、有期限、有交代。"),
+    epilog=_("例：gongzhi migrate，然后 gongzhi import messages 留言.csv --dry-run"),
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    commands=[
+        upkeep.migrate,
+        upkeep.worker,
+        click.Group("clock", help=_("时限"), commands=[upkeep.tick]),
+        click.Group("ledger", help=_("台账"), commands=[upkeep.verify, upkeep.seal]),
+        records.import_,
+        records.export,
+        click.Group("admin", help=_("管理员"), commands=[people.create_admin]),
+        people.token,
+    ],
+)

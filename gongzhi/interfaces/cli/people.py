@@ -1,0 +1,79 @@
+"""Commands about those who sign in."""
+
+from __future__ import annotations
+
+import sys
+from datetime import timedelta
+
+import click
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from gongzhi.foundation.accounts import queries as accounts
+from gongzhi.foundation.accounts import services
+from gongzhi.foundation.organisations import queries as organisations
+from gongzhi.foundation.organisations import services as organisation_services
+from gongzhi.interfaces.cli.desk import answer, json_option, require_database
+from gongzhi.kernel.actor import system
+from gongzhi.kernel.refused import Refused
+from gongzhi.kernel.texts import _ as marked
+
+_BY = system("cli")
+
+
+@click.command(
+    "create",
+    help=_("开一个管理员账号：管理单位、账号和区划，看不到任何事项。要先导入单位。"),
+    epilog=_("例：gongzhi admin create wang --unit qzzx；脚本里用 --password-stdin"),
+)
+@click.argument("username")
+@click.option("--unit", default="", help=_("单位代码，默认区级综治中心"))
+@click.option("--name", default="", help=_("同事看到的姓名"))
+@click.option("--password-stdin", is_flag=True, help=_("从标准输入读一行密码"))
+@json_option
+def create_admin(username: str, unit: str, name: str, password_stdin: bool, as_json: bool) -> None:
+    """Open an account in the administrator's post of a unit, which is added where there is none."""
+    require_database()
+    home = unit or _centre()
+    if password_stdin:
+        password = sys.stdin.readline().rstrip("\r\n")
+    else:
+        password = click.prompt(_("密码"), hide_input=True, confirmation_prompt=_("再输一遍"), err=True)
+    now = timezone.now()
+    today = timezone.localtime(now).date()
+    code = f"{home}-administrator"[:48]
+    with transaction.atomic():
+        user = services.open_account(username=username, password=password, name=name, by=_BY, at=now)
+        post = organisations.post(code) or organisation_services.add_post(
+            code=code, unit=home, title=_("系统管理员"), roles=["administrator"], on=today, by=_BY, at=now
+        )
+        services.appoint(user=user, post=post, starts_on=today, by=_BY, at=now)
+    answer(as_json, {"username": username, "post": code}, [_("已开立管理员账号 {name}").format(name=username)])
+
+
+def _centre() -> str:
+    centre = organisations.desk_for(settings.DISTRICT_CODE)
+    if centre is None:
+        raise Refused(marked("还没有区级综治中心：先用 gongzhi import organisations 导入单位，或用 --unit 指定单位"))
+    return centre.code
+
+
+@click.command(
+    help=_("为一个账号签发接口令牌。令牌只显示这一次，请当场存好；它以这个人的岗位办事。"),
+    epilog=_("例：gongzhi token centre --label 12345热线对接 --days 90"),
+)
+@click.argument("user")
+@click.option("--label", default="gongzhi token", show_default=True, help=_("令牌的用途"))
+@click.option("--days", type=click.IntRange(1, 366), default=365, show_default=True, help=_("有效天数"))
+@click.option("--post", default="", help=_("以哪个岗位办事，默认最早的一个"))
+@json_option
+def token(user: str, label: str, days: int, post: str, as_json: bool) -> None:
+    """Issue a token for a program."""
+    require_database()
+    now = timezone.now()
+    issued, clear = services.issue_token(
+        user=accounts.account(user), label=label, expires_at=now + timedelta(days=days), by=_BY, at=now, post=post
+    )
+    answer(as_json, {"token": clear, "expires_at": issued.expires_at.isoformat()}, [clear])

@@ -1,0 +1,158 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from django.utils import timezone
+
+from gongzhi.foundation.accounts import queries as accounts
+from gongzhi.foundation.ledger import queries as ledger
+from gongzhi.interfaces.cli import tables
+from gongzhi.interfaces.cli.main import cli
+from tests import given
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+
+    import click
+    from pytest_django.fixtures import SettingsWrapper
+
+    from tests.interfaces.cli.conftest import Outcome
+
+pytestmark = pytest.mark.django_db
+
+PLACES = "code,name\n330498,试区\n330498101,一镇\n"
+UNITS = "code,name,kind,place\nqzzx,试区社会治理中心,centre,330498\n"
+
+
+@pytest.fixture(autouse=True)
+def _elsewhere(settings: SettingsWrapper) -> None:
+    """An installation for another district than the sample."""
+    settings.DISTRICT_CODE = "330498"
+
+
+@pytest.fixture
+def district(tmp_path: Path, gongzhi: Callable[..., Outcome]) -> None:
+    for kind, text in {
+        "places": PLACES,
+        "organisations": UNITS,
+        "posts": "code,unit,title,roles\nqzzx-desk,qzzx,坐席,clerk\n",
+        "duties": "line,place,post\n消防,330498,qzzx-desk\n",
+        "accounts": "username,name,post,password\nwang,王五,qzzx-desk,a long password\n",
+    }.items():
+        (tmp_path / f"{kind}.csv").write_text(text, encoding="utf-8")
+        outcome = gongzhi("import", kind, tmp_path / f"{kind}.csv", "--json")
+        assert (outcome.code, outcome.json["refused"]) == (0, []), kind
+
+
+def _all(group: click.Group, path: tuple[str, ...] = ()) -> Iterator[tuple[str, ...]]:
+    for name, command in group.commands.items():
+        if hasattr(command, "commands"):
+            yield from _all(command, (*path, name))
+        else:
+            yield (*path, name)
+
+
+@pytest.mark.parametrize("words", list(_all(cli)), ids=" ".join)
+def test_every_command_has_help_with_an_example_and_json(
+    words: tuple[str, ...], gongzhi: Callable[..., Outcome]
+) -> None:
+    outcome = gongzhi(*words, "--help")
+    assert outcome.code == 0
+    assert "例：gongzhi " + " ".join(words) in outcome.out
+    assert "--json" in outcome.out
+
+
+def test_a_real_district_is_imported_and_exported(
+    district: None, tmp_path: Path, gongzhi: Callable[..., Outcome]
+) -> None:
+    user = accounts.account("wang")
+    assert user.check_password("a long password")
+    for kind, ours in {"places": "330498101", "organisations": "qzzx", "posts": "qzzx-desk", "duties": "消防"}.items():
+        path = tmp_path / f"{kind}.xlsx"
+        count = gongzhi("export", kind, path, "--json").json["rows"]
+        assert ours in [row[0] for _number, row in tables.read(path).rows()]
+        again = gongzhi("import", kind, path, "--json").json
+        assert (again["added"], again["known"], again["refused"]) == (0, count, [])
+    assert gongzhi("import", "accounts", tmp_path / "accounts.csv", "--json").json["known"] == 1
+
+
+def test_wrong_accounts_are_refused_by_row(district: None, tmp_path: Path, gongzhi: Callable[..., Outcome]) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text("username,post,password\nzhao,none,a long password\nli,qzzx-desk,short\n", encoding="utf-8")
+    outcome = gongzhi("import", "accounts", path)
+    assert outcome.code == 3
+    assert "第 2 行：没有代码为“none”的岗位" in outcome.out
+    assert "第 3 行：" in outcome.out
+
+
+def test_import_says_in_words_what_it_did(tmp_path: Path, gongzhi: Callable[..., Outcome]) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text("代码,名称,备注,民族\n330498,试区,,\n" + "1,坏,,\n" * 25, encoding="utf-8")
+    before = ledger.counts()
+    outcome = gongzhi("import", "places", path, "--dry-run")
+    assert outcome.code == 3
+    lines = outcome.out.splitlines()
+    assert lines[0] == "试运行，没有写入：新增 1，已有 0，可能重复 0，未导入 25"
+    assert lines[1].startswith("没有读“民族”一列：")
+    assert lines[2] == "没有用到的列：备注"
+    assert lines[3].startswith("第 3 行：“1”不是区划代码")
+    assert lines[-1] == "还有 5 行，加 --json 可以看全"
+    assert ledger.counts() == before
+
+
+@pytest.mark.parametrize(
+    ("words", "sentence"),
+    [
+        (("import", "places", "none.csv"), "打不开“none.csv”，请检查文件名和权限"),
+        (("export", "places", "a.pdf"), "只能导出为 .csv 或 .xlsx 文件"),
+        (("token", "nobody"), "没有这个账号，请检查用户名"),
+        (("ledger", "seal", "--day", "2999-01-01"), "还没到 2999-01-01，不能封存"),
+        (("admin", "create", "root", "--password-stdin"), "还没有区级综治中心"),
+    ],
+)
+def test_a_refusal_is_one_sentence_on_standard_error(
+    words: tuple[str, ...], sentence: str, gongzhi: Callable[..., Outcome]
+) -> None:
+    outcome = gongzhi(*words)
+    assert (outcome.code, outcome.out) == (2, "")
+    assert outcome.err.startswith(sentence)
+    assert outcome.err.count("\n") == 1
+
+
+def test_an_administrator_may_manage_and_sees_no_matters(district: None, gongzhi: Callable[..., Outcome]) -> None:
+    made = gongzhi("admin", "create", "root", "--password-stdin", "--json", given="a very long password\n")
+    assert made.json == {"username": "root", "post": "qzzx-administrator"}
+    asked = gongzhi("admin", "create", "root2", "--unit", "qzzx", given="a very long password\n" * 2)
+    assert (asked.code, asked.out) == (0, "已开立管理员账号 root2\n")
+    user = accounts.account("root2")
+    assert user.check_password("a very long password")
+    refused = gongzhi("admin", "create", "root3", "--password-stdin", given="short\n")
+    assert refused.code == 2
+
+
+def test_a_token_acts_as_its_owner(district: None, gongzhi: Callable[..., Outcome]) -> None:
+    clear = gongzhi("token", "wang", "--json").json["token"]
+    actor = accounts.actor_by_token(clear, timezone.now())
+    assert actor is not None
+    assert actor.unit == "qzzx"
+
+
+def test_the_ledger_is_sealed_and_verified(district: None, gongzhi: Callable[..., Outcome]) -> None:
+    sealed = gongzhi("ledger", "seal", "--day", "2026-05-08", "--json").json
+    assert sealed["day"] == "2026-05-08"
+    assert gongzhi("ledger", "seal", "--day", "2026-05-08", "--json").json == sealed
+
+
+def test_ticking_and_working_once_leave_a_quiet_house_as_it_is(gongzhi: Callable[..., Outcome]) -> None:
+    assert gongzhi("clock", "tick", "--json").json == {"climbed": 0, "woken": 0, "silent": 0}
+
+
+def test_matters_leave_without_a_word_of_theirs(tmp_path: Path, gongzhi: Callable[..., Outcome]) -> None:
+    matter = given.accepted()
+    path = tmp_path / "m.csv"
+    assert gongzhi("export", "matters", path, "--json").json == {"rows": 1}
+    [(_number, row)] = list(tables.read(path).rows())
+    assert row[:3] == [matter.reference, "request", matter.stage]
+    assert matter.title not in path.read_text(encoding="utf-8-sig")

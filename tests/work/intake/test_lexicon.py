@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import time
 from collections import Counter
+from importlib.resources import files
 from pathlib import Path
 
 import pytest
@@ -32,24 +33,24 @@ def suggest(text: str, located: Located | None = None) -> lexicon.Suggestions:
 @pytest.mark.parametrize(
     ("text", "code", "unit"),
     [
-        ("小区路灯不亮已经一个月了", "0102", "zjj"),
-        ("自来水停水两天", "0103", "zjj"),
-        ("烧烤摊占道经营，走不过去", "0108", "zhzfj"),
-        ("物业公司乱收物业费", "0201", "zjj"),
-        ("楼顶违章搭建阳光房", "0202", "zhzfj"),
-        ("公交车半小时不来一班，公交站也没有棚", "0301", "jtj"),
-        ("楼道堆物，消防通道被堵", "0401", "xfdd"),
-        ("电动车进楼飞线充电", "0404", "xfdd"),
-        ("电梯天天坏，电梯维保没人管", "0405", "scjgj"),
-        ("工地夜间施工，噪音扰民", "0501", "sthjj"),
-        ("厂里偷排污水，河水发臭", "0503", "sthjj"),
-        ("健身卡充值后店家跑路", "0605", "jxj"),
-        ("老板拖欠工资三个月，都是血汗钱", "0701", "rsj"),
-        ("幼升小学区划分不合理", "0801", "jyj"),
-        ("外卖吃出虫子，食品安全谁管", "0905", "scjgj"),
-        ("房东不退押金", "1203", "sfj"),
-        ("楼上漏水邻居不肯修，邻里纠纷", "1201", "sfj"),
-        ("烈性犬不牵绳，遛狗吓到孩子", "1304", "zhzfj"),
+        ("小区路灯不亮已经一个月了", "0102", "xz-zhujian"),
+        ("自来水停水两天", "0103", "xz-gongshui"),
+        ("烧烤摊占道经营，走不过去", "0108", "xz-zhifa"),
+        ("物业公司乱收物业费", "0201", "xz-zhujian"),
+        ("楼顶违章搭建阳光房", "0202", "xz-zhifa"),
+        ("公交车半小时不来一班，公交站也没有棚", "0301", "xz-jiaotong"),
+        ("楼道堆物，消防通道被堵", "0401", "xz-xiaofang"),
+        ("电动车进楼飞线充电", "0404", "xz-xiaofang"),
+        ("电梯天天坏，电梯维保没人管", "0405", "xz-shichang"),
+        ("工地夜间施工，噪音扰民", "0501", "xz-shengtai"),
+        ("厂里偷排污水，河水发臭", "0503", "xz-shengtai"),
+        ("健身卡充值后店家跑路", "0605", "xz-jingxin"),
+        ("老板拖欠工资三个月，都是血汗钱", "0701", "xz-renshe"),
+        ("幼升小学区划分不合理", "0801", "xz-jiaoyu"),
+        ("外卖吃出虫子，食品安全谁管", "0905", "xz-shichang"),
+        ("房东不退押金", "1203", "xz-sifa"),
+        ("楼上漏水邻居不肯修，邻里纠纷", "1201", "xz-sifa"),
+        ("烈性犬不牵绳，遛狗吓到孩子", "1304", "xz-zhifa"),
     ],
 )
 def test_plain_cases(text: str, code: str, unit: str) -> None:
@@ -107,6 +108,8 @@ def test_the_tables_fit_together() -> None:
     assert all(code[:2] in CATEGORIES for code in CATEGORIES)
     assert all(row["name"] and row["name_en"] and row["unit"] for row in CATEGORIES.values())
     assert {row["check_by"] for row in CATEGORIES.values()} <= {"none", "sampled", "always", "remote"}
+    sample = files("gongzhi.sample") / "data" / "xiuzhou_units.csv"
+    assert set(UNITS.values()) <= {row["code"] for row in csv.DictReader(sample.read_text("utf-8").splitlines())}
     said = {row["code"] for row in tables.rows("lexicon")} - {"urgent"}
     assert said <= set(CATEGORIES)
     assert {code for code in CATEGORIES if len(code) == 4} <= said, "a class that no word speaks for"

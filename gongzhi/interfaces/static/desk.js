@@ -42,7 +42,7 @@
     tick.addEventListener("change", () => store.set("single-keys", tick.checked ? "on" : "off"));
     const label = Object.assign(document.createElement("label"), { className: "tick" });
     label.append(tick, word("keysOn"));
-    const close = Object.assign(document.createElement("button"), { type: "button", className: "button", textContent: word("close") });
+    const close = Object.assign(document.createElement("button"), { type: "button", className: "button", textContent: word("close"), autofocus: true });
     close.addEventListener("click", () => dialog.close());
     dialog.addEventListener("close", () => dialog.remove());
     dialog.append(title, table, label, close);

@@ -122,7 +122,7 @@
     const most = Number(box.dataset.photos);
     if (!input || !window.DataTransfer) return;
     const button = box.querySelector("[data-file-button]");
-    if (button) { button.hidden = false; input.classList.add("unseen"); }
+    if (button) { button.hidden = false; input.classList.add("tucked"); }
     let chosen = [];
     const hold = () => {
       const carrier = new DataTransfer();

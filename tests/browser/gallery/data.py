@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 from math import cos, pi, sin
 from typing import TYPE_CHECKING, Any
 
+from allauth.account.forms import LoginForm
 from django import forms
 
 from gongzhi.kernel.lifecycle import Move
@@ -23,7 +24,8 @@ LONG = (
 )
 PHOTO = (
     "data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' width='96' height='96'%3E"
-    "%3Crect width='96' height='96' fill='%23{}'/%3E%3Cpath d='M0 70 30 40l22 20 16-12 28 26v22H0z' fill='%23{}'/%3E%3C/svg%3E"
+    "%3Crect width='96' height='96' fill='%23{}'/%3E"
+    "%3Cpath d='M0 70 30 40l22 20 16-12 28 26v22H0z' fill='%23{}'/%3E%3C/svg%3E"
 )
 TITLES = (
     "南门烧烤店夜间噪音、油烟扰民，占用消防通道，多次反映未解决",
@@ -39,7 +41,9 @@ UNITS = ("区综合执法局", "区住房和城乡建设局", "王店镇人民�
 def everything(request: HttpRequest) -> dict[str, Any]:
     """Return one context for all pages of the gallery."""
     rows = [row(n) for n in range(60)]
-    form = Report(request.POST if request.GET.get("wrong") is None else {"what": "短", "phone": "13"})
+    form: forms.Form = Report({"what": "短", "phone": "13"} if "wrong" in request.GET else None)
+    if request.path.endswith("login"):
+        form = LoginForm()
     return {
         "sample": True,
         "desk": {"unit": "秀洲区综治中心", "post": "分拨席", "unread": 12, "areas": areas(request)},

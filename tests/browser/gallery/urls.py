@@ -15,19 +15,24 @@ from tests.browser.gallery import data
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+PRODUCT = {"409": "409.html", "login": "account/login.html"}  # pages of the product that need nothing
 HERE = Path(__file__).parent
 
 
 def _show(name: str) -> Callable[[HttpRequest], HttpResponse]:
     @login_not_required
     def view(request: HttpRequest) -> HttpResponse:
-        template = engines["django"].from_string((HERE / f"{name}.html").read_text(encoding="utf-8"))
+        own = HERE / f"{name}.html"
+        engine = engines["django"]
+        template = (
+            engine.from_string(own.read_text(encoding="utf-8")) if own.is_file() else engine.get_template(PRODUCT[name])
+        )
         return HttpResponse(template.render(data.everything(request), request))
 
     return view
 
 
-PAGES = ("inbox", "matter", "queue", "parts", "report", "follow", "home", "today", "settle")
+PAGES = ("inbox", "matter", "queue", "parts", "report", "follow", "home", "today", "settle", "409", "login")
 
 urlpatterns: list[URLPattern | URLResolver] = [
     *(path(f"gallery/{name}", _show(name), name=f"gallery_{name}") for name in PAGES),

@@ -124,14 +124,12 @@ class Matcher:
             codes = frozenset(key.whole) or _with_ending(key, stem, ending, after_town=bool(below))
             if not adjoins and surroundings.longer_name(text, start, match.end()):
                 return frozenset()
-        else:
-            town, after_town = bool(key.towns), bool(below)
-            end = match.end()
-            if start < before.end or not surroundings.bare_counts(
-                text, stem, start, end, town=town, after_town=after_town
-            ):
-                return frozenset()
+        elif start >= before.end and surroundings.bare_counts(
+            text, stem, start, match.end(), town=bool(key.towns), after_town=bool(below)
+        ):
             codes = frozenset(key.towns or key.communities)
+        else:
+            return frozenset()
         if adjoins and not (codes & below) and not _inside(before.codes, within):
             return frozenset()  # 南湖区太平村: a neighbour's village of the same name
         return codes & below or codes

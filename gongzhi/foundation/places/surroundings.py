@@ -14,11 +14,11 @@ from gongzhi.foundation.places.ordinary import ORDINARY
 _PREFIXES = tuple("东西南北大小新老古白黄青赤黑石")
 
 _MARKS = ("省", "市", "县", "区", "镇", "乡", "街道")
-#: Words that end like a place's name but name none: 我市, 小区, 超市, 老家乡.
+#: Words that end like a place's name but name none: 我市, 小区, 开发区, 超市, 家乡.
 _NO_PLACE = tuple(pronoun + mark for pronoun in "我们本全该此各贵这每个" for mark in _MARKS) + tuple(
     word + mark
     for mark, words in {
-        "区": "小社地片城景园校新郊库辖厂山",
+        "区": "小社地片城景园校新郊库辖厂山发开",
         "市": "城超门夜菜都",
         "镇": "城村乡集",
         "乡": "家老故城",
@@ -55,7 +55,7 @@ def longer_name(text: str, start: int, end: int) -> bool:
 
 def another_place_above(text: str, start: int) -> bool:
     """Say whether the words right before name a larger place; the caller has seen that it is none of ours."""
-    end = start - 1 if text[:start].endswith("的") else start
+    end = start - 1 if text.endswith("的", 0, start) else start
     return text.endswith(_MARKS, 0, end) and not text.endswith(_NO_PLACE, 0, end) and end > 1
 
 

@@ -28,9 +28,7 @@ def actor_of(user: User, at: datetime, post: str = "") -> Actor:
 
     Without any post it is an actor who may do nothing. One query.
     """
-    held = list(_holding(at).filter(user=user))
-    chosen = next((tenure for tenure in held if tenure.post.code == post), held[0] if held else None)
-    return _actor(user, chosen)
+    return seat_of(user, at, post).actor
 
 
 def actor_by_token(token: str, at: datetime) -> Actor | None:
@@ -45,6 +43,15 @@ def actor_by_token(token: str, at: datetime) -> Actor | None:
         .first()
     )
     return _actor(found.tenure.user, found.tenure) if found else None
+
+
+@dataclass(frozen=True, slots=True)
+class Seat:
+    """An actor, and what their unit and post are called."""
+
+    actor: Actor
+    unit: str
+    post: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +97,28 @@ def mailboxes(actors: Iterable[str]) -> dict[str, str]:
     wanted = [actor.removeprefix("user:") for actor in actors if actor.startswith("user:")]
     found = User.objects.filter(opaque_id__in=wanted, is_active=True).exclude(email="")
     return {f"user:{opaque}": email for opaque, email in found.values_list("opaque_id", "email")}
+
+
+def seat_of(user: User, at: datetime, post: str = "") -> Seat:
+    """Return the actor that a user is, with the names that a page greets them by. One query."""
+    held = list(_holding(at).filter(user=user))
+    chosen = next((tenure for tenure in held if tenure.post.code == post), held[0] if held else None)
+    if chosen is None:
+        return Seat(_actor(user, None), "", "")
+    return Seat(_actor(user, chosen), chosen.post.unit.short, chosen.post.title)
+
+
+def signatures(signed: Iterable[tuple[str, str]]) -> dict[tuple[str, str], tuple[str, str]]:
+    """Return who signed an entry of the ledger: (actor, post) → ("住建局 · 部门经办人", name). One query."""
+    pairs = {(actor.removeprefix("user:"), post) for actor, post in signed if actor.startswith("user:")}
+    rows = Tenure.objects.filter(
+        user__opaque_id__in={actor for actor, _post in pairs}, post__code__in={post for _actor, post in pairs}
+    )
+    columns = ("user__opaque_id", "post__code", "post__unit__short", "post__title", "user__name", "user__username")
+    return {
+        (f"user:{opaque}", post): (f"{unit} · {title}", name or username)
+        for opaque, post, unit, title, name, username in rows.values_list(*columns)
+    }
 
 
 def names(actors: Iterable[str]) -> dict[str, str]:

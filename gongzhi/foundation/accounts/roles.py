@@ -81,8 +81,8 @@ ROLES: Mapping[str, Role] = MappingProxyType(
             ),
             _role(
                 "village_clerk", _("村社区干部"), _("办理村社区的事项，能就地化解的就地化解，办不了的上交"),
-                "matter.view.place", "matter.view.unit", "matter.handle", "matter.answer", "matter.settle", "matter.pass",
-                "report.file", "person.reveal",
+                "matter.view.place", "matter.view.unit", "matter.handle", "matter.answer", "matter.settle",
+                "matter.pass", "report.file", "person.reveal",
             ),
             _role(
                 "town_clerk", _("镇街综治中心坐席"), _("受理、派单、核查、答复本镇街的事项，可以上交或下派"),

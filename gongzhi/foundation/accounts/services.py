@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from django.conf import settings
+from django.contrib.auth.hashers import make_password
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -36,14 +37,22 @@ def open_account(*, username: str, password: str, by: Actor, at: datetime, name:
     :raises Refused: not allowed, the user name has another form or is taken, or the password is weak.
     """
     require(policies.may_manage(by))
+    _check_password(password, User(username=username, name=name, email=email))
+    return open_hashed(username=username, hashed=make_password(password), by=by, at=at, name=name, email=email)
+
+
+@transaction.atomic
+def open_hashed(*, username: str, hashed: str, by: Actor, at: datetime, name: str = "", email: str = "") -> User:
+    """Open an account that brings its password as a hash, ready made.
+
+    :raises Refused: not allowed, or the user name has another form or is taken.
+    """
+    require(policies.may_manage(by))
     if not _USERNAME.fullmatch(username):
         raise Refused(_("用户名要以小写字母开头，由 2 到 32 个小写字母、数字、点、横线组成"), field="username")
     if User.objects.filter(username=username).exists():
         raise Refused(_("用户名“{username}”已经有人用了，请换一个"), field="username", username=username)
-    user = User(username=username, name=name.strip(), email=email.strip())
-    _check_password(password, user)
-    user.set_password(password)
-    user.save(force_insert=True)
+    user = User.objects.create(username=username, password=hashed, name=name.strip(), email=email.strip())
     ledger.record(subject=user.actor_id, verb="user.opened", by=by, at=at, opens=True)
     return user
 

@@ -29,11 +29,11 @@ def verbs(subject: str) -> list[str]:
 
 class TestAccounts:
     def test_are_opened_with_an_entry_that_names_nobody(self) -> None:
-        user = person(name="林小雨")
+        user = person("xiaoyu", "林小雨")
         assert verbs(user.actor_id) == ["user.opened"]
         written = "".join(str(entry.__dict__) for entry in [*Entry.objects.all(), *EntryText.objects.all()])
         assert "林小雨" not in written
-        assert "lin" not in written
+        assert "xiaoyu" not in written
 
     @pytest.mark.parametrize("username", ["", "a", "Lin", "林", "1lin", "lin lin", "l" * 33])
     def test_need_a_plain_user_name(self, username: str) -> None:

@@ -170,11 +170,26 @@ class TestTheLockOut:
         sign_in_as(client, "LIN", **trick)
         assert not is_in(client)
 
-    def test_counts_an_address_too_and_one_cannot_make_it_up(self, client: Client, user: User) -> None:
-        for number in range(30):
+    def test_counts_an_address_too_and_one_cannot_make_it_up(
+        self, client: Client, user: User, settings: SettingsWrapper
+    ) -> None:
+        settings.ACCOUNT_RATE_LIMITS = {"login_failed": "5/15m/key,6/15m/ip"}
+        for number in range(6):
             sign_in_as(client, f"guess{number}", HTTP_X_FORWARDED_FOR=f"203.0.113.{number}")
         sign_in_as(client)
         assert not is_in(client)
+
+    def test_counts_the_address_that_our_own_proxy_names(
+        self, client: Client, user: User, settings: SettingsWrapper
+    ) -> None:
+        settings.TRUSTED_PROXIES = ["127.0.0.0/8"]
+        settings.ACCOUNT_RATE_LIMITS = {"login_failed": "5/15m/key,6/15m/ip"}
+        for number in range(6):
+            sign_in_as(client, f"guess{number}", HTTP_X_FORWARDED_FOR="203.0.113.1")
+        sign_in_as(client, HTTP_X_FORWARDED_FOR="203.0.113.1")
+        assert not is_in(client)
+        sign_in_as(client, HTTP_X_FORWARDED_FOR="203.0.113.2")
+        assert is_in(client)
 
     def test_writes_no_entry_for_each_further_try(self, client: Client, user: User) -> None:
         self.fail(client, 9)

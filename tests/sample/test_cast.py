@@ -1,0 +1,80 @@
+"""The cast of the sample district: everybody is there, in their post, and nowhere near a real installation."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+import pytest
+from django.contrib.auth import hashers
+
+from gongzhi.foundation.accounts import queries
+from gongzhi.foundation.accounts.models import User
+from gongzhi.foundation.ledger import queries as ledger
+from gongzhi.kernel.actor import system
+from gongzhi.kernel.refused import Refused
+from gongzhi.sample.cast import CAST, Member, cast
+from tests.conftest import NOW
+
+if TYPE_CHECKING:
+    from pytest_django.fixtures import SettingsWrapper
+
+pytestmark = pytest.mark.django_db
+
+SAMPLE = system("sample")
+ROLES = {
+    "grid": "网格员", "centre": "区综治中心坐席", "centre2": "区综治中心坐席", "department": "部门经办人",
+    "mediator": "调解员", "supervisor": "督导员", "inspector": "督查员", "inspector2": "督查员",
+    "landlord": "场所负责人", "leader": "区领导", "admin": "系统管理员", "outsider": "区综治中心坐席",
+}  # fmt: skip
+
+
+@pytest.mark.usefixtures("district")
+class TestTheCast:
+    def test_is_everybody_each_in_a_fitting_post(self) -> None:
+        people = cast(by=SAMPLE, at=NOW)
+        posts = {username: queries.posts_of(user, NOW) for username, user in people.items()}
+        assert {username: held[0].roles[0] for username, held in posts.items()} == ROLES
+        assert {len(held) for held in posts.values()} == {1}
+
+    def test_stays_inside_its_own_district(self) -> None:
+        people = cast(by=SAMPLE, at=NOW)
+        places = {username: queries.actor_of(user, NOW).place for username, user in people.items()}
+        assert places.pop("outsider") == "330402"
+        assert places["grid"].startswith("330411101")
+        assert all(place.startswith("330411") for place in places.values())
+
+    def test_signs_in_with_the_one_password(self, settings: SettingsWrapper) -> None:
+        settings.DEMO_PASSWORD = "another-demo-password"
+        assert all(user.check_password("another-demo-password") for user in cast(by=SAMPLE, at=NOW).values())
+
+    def test_hashes_that_password_once(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        hashed: list[str] = []
+        real = hashers.make_password
+        for module in ("gongzhi.sample.cast", "gongzhi.foundation.accounts.services"):
+            monkeypatch.setattr(f"{module}.make_password", lambda password: hashed.append(password) or real(password))
+        cast(by=SAMPLE, at=NOW)
+        assert len(hashed) == 1
+
+    def test_comes_once(self) -> None:
+        first = cast(by=SAMPLE, at=NOW)
+        assert cast(by=SAMPLE, at=NOW + timedelta(days=1)) == first
+        assert User.objects.count() == len(CAST)
+
+    def test_is_on_record(self) -> None:
+        cast(by=SAMPLE, at=NOW)
+        assert ledger.verify().ok
+        assert [record.verb for record in ledger.history(["post:xz-zhongxin-clerk"])] == ["post.filled"] * 2
+
+    def test_never_comes_to_production(self, settings: SettingsWrapper) -> None:
+        settings.PRODUCTION = True
+        with pytest.raises(Refused, match="正式环境不能开立演示账号"):
+            cast(by=SAMPLE, at=NOW)
+        assert not User.objects.exists()
+
+
+def test_the_cast_needs_the_district(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("gongzhi.sample.cast.CAST", (Member("grid", "沈巧云", "no-such-post"),))
+    with pytest.raises(Refused, match="先生成示例区"):
+        cast(by=SAMPLE, at=NOW)
+    assert not User.objects.exists()

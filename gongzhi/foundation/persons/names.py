@@ -48,8 +48,8 @@ _LABELS = (
     "|经办人|经手人|包工头|签名|署名|落款|姓名|名字|收款人|户名|开户名|监护人|驾驶员|班主任"
 )
 _INTRODUCED = re.compile(
-    r"(?:我叫|我名叫|本人叫|本人名叫|本人姓名|名叫|名字叫|叫做|大名|真名|实名|网名|化名)[是为做作]?[:：\s“\"]*"
-    rf"|(?:{_LABELS})(?:的?(?:姓名|名字))?(?:[是为叫]\s*|\s*[:：]\s*[“\"]?|\s+)"
+    r"(?:我叫|我名叫|本人叫|本人名叫|本人姓名|名叫|名字叫|叫做|大名|真名|实名|网名|化名)[是为做作]?[:：\s“\"]{0,4}"
+    rf"|(?:{_LABELS})(?:的?(?:姓名|名字))?(?:[是为叫]\s*|\s{{0,3}}[:：]\s{{0,3}}[“\"]?|\s{{1,4}})"
 )
 _WEAK = re.compile(
     r"(?:本人|我是|我系|举报人|投诉人|申请人|报案人|联系人|丈夫|妻子|老公|老婆|儿子|女儿|父亲|母亲|爸爸|妈妈|哥哥|弟弟|姐姐|妹妹"
@@ -61,14 +61,17 @@ _TITLED = re.compile(
     rf"|律师|同学)(?![{_HAN}]{{0,1}}节)"
 )
 _NOT_BEFORE_TITLE = MOSTLY_WORDS | frozenset("向对于关查商方房路高费水原任")
+_PAIRS = frozenset(
+    ["其余", "不许", "允许", "也许", "不顾", "照顾", "回顾", "低段", "高段", "阶段", "学段", "后台", "平台"]
+)
 _TRADES = frozenset("店场矿厂站馆院所部铺")  # the boss of a shop, not a name
 _SIGNED = re.compile(
     rf"(?:此致|敬礼|谢谢|感谢|拜托|盼复|致敬|来信人|上|[。！!\n])[\s!！。，,:：…]*"
-    rf"(?P<name>[{_HAN}·*＊]{{2,5}})(?:敬上|呈上|谨上|拜上|敬呈|呈|上|书)?"
+    rf"(?P<name>[{_HAN}·*＊]{{2,5}}?)(?:敬上|呈上|谨上|拜上|敬呈|呈|上|书)?"
     r"[\s，,。]*(?:\d{2,4}[年./\-]\d{1,2}[月./\-]\d{1,2}日?)?[\s。]*\Z"
 )
 _STARRED = re.compile(rf"[{_HAN}](?:[*＊×]{{1,2}})[{_HAN}]?(?![{_HAN}]{{0,2}}[*＊×])")
-_SEX = re.compile(r"[，,（(\s]\s*[男女][，,。）)\s]")
+_SEX = re.compile(r"[，,（(\s]\s{0,2}[男女][，,。）)\s]")
 _BEFORE_PHONE = re.compile(
     r"[\s，,：:（(、。；;\-]{0,3}(?:的?(?:联系)?(?:电话|手机|号码|方式|手机号|电话号码|手机号码)(?:是|为)?[:：\s]{0,2})?\Z"
 )
@@ -103,49 +106,45 @@ def _introduced(text: str) -> Iterator[tuple[int, int]]:
                 yield start, start + length
                 break
     for match in _SEX.finditer(text):
-        yield from _ending(text, match.start())
+        named = _ending(text, match.start())
+        if named:
+            yield named
 
 
 def _titled(text: str) -> Iterator[tuple[int, int]]:
     for match in _TITLED.finditer(text):
         end = match.start()
-        for length in (4, 3, 2):
-            start = end - length
-            if (
-                start >= 0
-                and text[start] not in MOSTLY_WORDS
-                and _full(text, start, length)
-                and _opens(text, start)
-                and text[end - 1] not in _TRADES
-            ):
-                yield start, end
-                break
-        else:
-            if text[max(end - 2, 0) : end] in COMPOUND:
-                yield end - 2, end
-            elif end and text[end - 1] in SINGLE - _NOT_BEFORE_TITLE:
-                yield end - 1, end
+        named = _ending(text, end, anywhere=3)
+        if named and text[end - 1] not in _TRADES and text[named[0]] not in _NOT_BEFORE_TITLE:
+            yield named
+        elif text[max(end - 2, 0) : end] in COMPOUND:
+            yield end - 2, end
+        elif end and text[end - 1] in SINGLE - _NOT_BEFORE_TITLE and text[max(end - 2, 0) : end] not in _PAIRS:
+            yield end - 1, end
 
 
 def _beside_phones(text: str, phones: list[tuple[int, int]]) -> Iterator[tuple[int, int]]:
     for start, _ in phones:
         gap = _BEFORE_PHONE.search(text, max(start - 14, 0), start)
-        if gap:
-            yield from _ending(text, gap.start())
+        named = _ending(text, gap.start()) if gap else None
+        if named:
+            yield named
 
 
-def _ending(text: str, end: int) -> Iterator[tuple[int, int]]:
-    """Yield a name that ends here and begins after a break."""
+def _ending(text: str, end: int, *, anywhere: int = 0) -> tuple[int, int] | None:
+    """Return the full name that ends here and begins where a word may begin (one this long: anywhere)."""
     for length in (4, 3, 2):
         start = end - length
-        if start >= 0 and text[start] not in MOSTLY_WORDS and _full(text, start, length) and _opens(text, start):
-            yield start, end
-            return
+        if start < 0 or text[start] in MOSTLY_WORDS or not _full(text, start, length):
+            continue
+        if length == anywhere or _opens(text, start):
+            return start, end
+    return None
 
 
 def _opens(text: str, start: int) -> bool:
     """Whether a word may begin here: after a break, or after a word that introduces people."""
-    return start == 0 or not re.match(f"[{_HAN}]", text[start - 1]) or text[start - 1] in "叫是找人和与位名由被给"
+    return start == 0 or not re.match(f"[{_HAN}]", text[start - 1]) or text[start - 1] in "叫是找人和与位名由被给壁"
 
 
 def _full(text: str, start: int, length: int) -> bool:

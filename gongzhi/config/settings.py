@@ -105,6 +105,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "gongzhi.interfaces.web.middleware.ActorMiddleware",
+    "gongzhi.interfaces.web.refusals.RefusalMiddleware",
 ]
 
 ROOT_URLCONF = "gongzhi.config.urls"
@@ -121,6 +122,8 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "csp.context_processors.nonce",
+                "gongzhi.config.context.sample",
+                "gongzhi.interfaces.web.frame.desk",
             ],
             "libraries": {
                 "words": "gongzhi.interfaces.templatetags.words",

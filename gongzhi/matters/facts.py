@@ -5,7 +5,10 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from django.db.models import OuterRef, Subquery
+
 from gongzhi.foundation.ledger.models import Entry
+from gongzhi.foundation.organisations.models import Unit
 from gongzhi.matters import kinds
 from gongzhi.matters.models import Ask, Category, Engagement, Matter, Precedent, Shield
 
@@ -29,8 +32,10 @@ class Facts:
 
     @cached_property
     def engagements(self) -> list[Engagement]:
-        """All hands in it, oldest first."""
-        return list(Engagement.objects.filter(matter=self.matter).order_by("called_at", "pk"))
+        """All hands in it, oldest first, each with its unit's ``unit_name``."""
+        called = Subquery(Unit.objects.filter(code=OuterRef("unit")).values("short")[:1])
+        hands = Engagement.objects.filter(matter=self.matter).annotate(unit_name=called)
+        return list(hands.order_by("called_at", "pk"))
 
     @property
     def open_co(self) -> list[Engagement]:

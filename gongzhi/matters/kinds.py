@@ -43,13 +43,15 @@ class Kind:
     """One kind of matter.
 
     ``guards`` say whether the thing is ready (by move); ``effects`` do what else the move means, in its transaction;
-    ``conditions`` decide the forks of the table; ``panel`` names the template of the kind's own part of the page.
+    ``conditions`` decide the forks of the table; ``results`` are the honest ends, code to label; ``panel`` names the
+    template of the kind's own part of the page.
     """
 
     lifecycle: Lifecycle
     guards: Mapping[str, Callable[[Facts, Actor], Verdict]] = field(default_factory=dict)
     effects: Mapping[str, Callable[[Act], None]] = field(default_factory=dict)
     conditions: Mapping[str, Callable[[Facts], bool]] = field(default_factory=dict)
+    results: Mapping[str, str] = field(default_factory=dict)
     panel: str = ""
 
     @property

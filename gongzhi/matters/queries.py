@@ -9,9 +9,12 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Q
+from django.db.models import OuterRef, Q, Subquery
+from django.db.models.functions import Substr
 
 from gongzhi.foundation.organisations import queries as organisations
+from gongzhi.foundation.organisations.models import Unit
+from gongzhi.foundation.places.models import Division
 from gongzhi.kernel.refused import NotFound, Refused
 from gongzhi.kernel.texts import _
 from gongzhi.matters import kinds, policies
@@ -37,13 +40,24 @@ def visible_to(actor: Actor) -> MatterSet:
     return Matter.objects.visible_to(actor)
 
 
+def named(found: MatterSet) -> MatterSet:
+    """Add what people call its category, lead, place and town (``category_name`` …), in the same query."""
+    place = Division.objects.filter(ends_on=None)
+    return found.annotate(
+        category_name=Subquery(Category.objects.filter(code=OuterRef("category")).values("name")[:1]),
+        unit_name=Subquery(Unit.objects.filter(code=OuterRef("unit")).values("short")[:1]),
+        place_name=Subquery(place.filter(code=OuterRef("place")).values("short_name")[:1]),
+        town_name=Subquery(place.filter(code=Substr(OuterRef("place"), 1, 9)).values("short_name")[:1]),
+    )
+
+
 def find(actor: Actor, reference: str) -> Matter:
-    """Return one matter.
+    """Return one matter, with its names. One query.
 
     :raises NotFound: there is none of this number, or it is not this actor's to see: both look the same.
     """
     match = _REFERENCE.fullmatch(reference)
-    matter = visible_to(actor).filter(pk=int(match[2])).first() if match and len(match[2]) < 16 else None
+    matter = named(visible_to(actor)).filter(pk=int(match[2])).first() if match else None
     if matter is None or matter.reference != reference:
         raise NotFound(_("没有找到这件事，请核对编号"), field="reference")
     return matter
@@ -55,12 +69,17 @@ def by_subject(subject: str) -> Matter | None:
     return Matter.objects.filter(pk=int(match[2])).first() if match else None
 
 
-def moves(matter: Matter, actor: Actor, history: Iterable[Record] | None = None) -> list[tuple[Move, Verdict]]:
+def facts(matter: Matter, history: Iterable[Record] | None = None) -> Facts:
+    """Return a matter's surroundings, read when first asked for; pass its ``history`` where it was read already."""
+    return Facts(matter, history)
+
+
+def moves(matter: Matter, actor: Actor, facts: Facts | None = None) -> list[tuple[Move, Verdict]]:
     """Return the moves that start here and that the actor's post is about, each with its yes or its reason.
 
-    At most four queries; pass the matter's ``history`` where it was read already.
+    At most four queries, none for what ``facts`` already hold.
     """
-    facts = Facts(matter, history)
+    facts = facts or Facts(matter)
     life = facts.kind.lifecycle
     mine = [move for move in life.moves_from(matter.stage) if move.permission and actor.may(move.permission)]
     return [(move, policies.may_move(actor, facts, move)) for move in mine]
@@ -138,7 +157,7 @@ class Page:
 def search(
     actor: Actor, criteria: Criteria, *, at: datetime, after: str = "", size: int = 50, count: bool = True
 ) -> Page:
-    """Return a page of matters this actor may see. Two queries; one when not counting or not on the first page.
+    """Return a page of matters this actor may see, with their names. Two queries; one when not counting.
 
     :raises Refused: the cursor is none of ours.
     """
@@ -148,7 +167,7 @@ def search(
     else:
         found = found.order_by("-id")
     total = found.order_by()[:1001].count() if count and not after else None
-    rows = list(_from(found, criteria.order, after)[: size + 1])
+    rows = list(named(_from(found, criteria.order, after))[: size + 1])
     more = len(rows) > size
     rows = rows[:size]
     return Page(rows, _cursor(rows[-1], criteria.order) if more else "", total)
@@ -181,13 +200,13 @@ def owed_by(actor: Actor, *, size: int = 100) -> list[Matter]:
     life_moves = Q(desk=actor.unit, stage__in=["opened", "objected", "done", "checked"])
     if actor.may("matter.dispatch"):
         mine |= life_moves
-    return list(visible_to(actor).filter(mine, ended_at=None).order_by("due_at", "id")[:size])
+    return list(named(visible_to(actor)).filter(mine, ended_at=None).order_by("due_at", "id")[:size])
 
 
 def published(place: str, *, size: int = 50) -> list[Matter]:
     """Return what the desk published about a place, newest first: for everybody."""
     rows = Matter.objects.filter(inside(place)).exclude(public_text="").filter(published_at__isnull=False)
-    return list(rows.order_by("-published_at")[:size])
+    return list(named(rows).order_by("-published_at")[:size])
 
 
 def engagements(matter: Matter) -> list[Engagement]:
@@ -250,7 +269,7 @@ def versions() -> Iterable[tuple[str, int]]:
 
 def children(matter: Matter, actor: Actor) -> list[Matter]:
     """Return the matters split out of this one that the actor may see."""
-    return list(visible_to(actor).filter(parent=matter).order_by("pk"))
+    return list(named(visible_to(actor)).filter(parent=matter).order_by("pk"))
 
 
 def kind_of(matter: Matter) -> kinds.Kind:

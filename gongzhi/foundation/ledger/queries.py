@@ -6,7 +6,7 @@ import json
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Count
+from django.db.models import Count, OuterRef, Subquery
 
 from gongzhi.foundation.ledger.models import Entry, EntryText
 from gongzhi.foundation.ledger.verification import Finding, Verification, verify
@@ -34,18 +34,18 @@ class Record:
 
 
 def history(subjects: Iterable[str]) -> list[Record]:
-    """Return all entries of some subjects, oldest first. Two queries."""
-    wanted = list(subjects)
-    texts = {(t.subject, t.seq): t for t in EntryText.objects.filter(subject__in=wanted)}
-    entries = Entry.objects.filter(subject__in=wanted).order_by("at", "pk")
-    return [_record(entry, texts.get((entry.subject, entry.seq))) for entry in entries]
+    """Return all entries of some subjects, oldest first. One query."""
+    texts = EntryText.objects.filter(subject=OuterRef("subject"), seq=OuterRef("seq"))
+    entries = Entry.objects.filter(subject__in=list(subjects)).order_by("at", "pk")
+    told = entries.annotate(text=Subquery(texts.values("text")), erased_at=Subquery(texts.values("erased_at")))
+    return [_record(entry, entry.text, entry.erased_at) for entry in told]
 
 
-def _record(entry: Entry, text: EntryText | None) -> Record:
+def _record(entry: Entry, text: str | None, erased_at: datetime | None) -> Record:
     return Record(
         subject=entry.subject, seq=entry.seq, at=entry.at, act=entry.act, verb=entry.verb, actor=entry.actor,
         post=entry.post, unit=entry.unit, payload=json.loads(entry.payload),
-        texts=json.loads(text.text) if text and text.text else {}, erased=bool(text and text.erased_at),
+        texts=json.loads(text) if text else {}, erased=erased_at is not None,
     )  # fmt: skip
 
 
@@ -54,9 +54,14 @@ def actors_of(subject: str, verb_codes: Iterable[str]) -> set[str]:
     return set(Entry.objects.filter(subject=subject, verb__in=list(verb_codes)).values_list("actor", flat=True))
 
 
+def happened(verb: str) -> bool:
+    """Say whether something that concerns the whole installation was ever recorded (``sample.generated``)."""
+    return Entry.objects.filter(subject=f"installation:{verb.partition('.')[0]}", verb=verb).exists()
+
+
 def counts() -> dict[str, int]:
     """Return how many entries each verb has (for operations pages)."""
     return dict(Entry.objects.values_list("verb").annotate(n=Count("pk")).order_by("verb"))
 
 
-__all__ = ["Finding", "Record", "Verification", "actors_of", "counts", "history", "verify"]
+__all__ = ["Finding", "Record", "Verification", "actors_of", "counts", "happened", "history", "verify"]

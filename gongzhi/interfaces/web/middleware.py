@@ -9,6 +9,7 @@ from django.utils.functional import SimpleLazyObject
 from django.utils.timezone import now
 
 from gongzhi.foundation.accounts import queries
+from gongzhi.foundation.accounts.queries import Seat
 from gongzhi.kernel.actor import Actor
 
 if TYPE_CHECKING:
@@ -22,21 +23,23 @@ class DeskRequest(HttpRequest):
     """A request as staff pages see it."""
 
     actor: Actor
+    seat: Seat
 
 
 class ActorMiddleware:
-    """Sets ``request.actor``, looked up when first asked for: pages that need none pay nothing."""
+    """Sets ``request.seat`` and ``request.actor``, looked up when first asked for: pages that need none pay nothing."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Set the actor and go on."""
-        request.actor = SimpleLazyObject(lambda: _actor(request))  # type: ignore[attr-defined]
+        request.seat = seat = SimpleLazyObject(lambda: _seat(request))  # type: ignore[attr-defined]
+        request.actor = SimpleLazyObject(lambda: seat.actor)  # type: ignore[attr-defined]
         return self.get_response(request)
 
 
-def _actor(request: HttpRequest) -> Actor:
+def _seat(request: HttpRequest) -> Seat:
     if not request.user.is_authenticated:
-        return Actor(id="anonymous")
-    return queries.actor_of(request.user, now(), request.session.get(POST, ""))
+        return Seat(Actor(id="anonymous"), "", "")
+    return queries.seat_of(request.user, now(), request.session.get(POST, ""))

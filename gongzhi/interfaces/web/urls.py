@@ -1,5 +1,12 @@
 """URLs of this room."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from gongzhi.interfaces.web import matters
+
+urlpatterns = [
+    path("matters/<str:reference>/", matters.page, name="desk_matter"),
+    path("matters/<str:reference>/moves/<str:move>/", matters.make, name="desk_move"),
+    path("matters/<str:reference>/minutes/", matters.minutes, name="desk_minutes"),
+    path("matters/<str:reference>/group-text/", matters.group_text, name="desk_group_text"),
+]

@@ -6,8 +6,11 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from django.conf import settings
+
 from gongzhi.foundation.ledger import queries as ledger
 from gongzhi.foundation.ledger import verbs
+from gongzhi.foundation.organisations import queries as organisations
 from gongzhi.kernel.refused import NotFound
 from gongzhi.kernel.texts import _
 from gongzhi.matters import kinds
@@ -75,6 +78,11 @@ def filed_by(actor: Actor, *, size: int = 50) -> list[Report]:
     return list(visible_to(actor).filter(filed_by=actor.id).order_by("-id")[:size])
 
 
+def of_receipt(digest: str) -> Report | None:
+    """Return the report whose receipt has this keyed digest, unless it was erased."""
+    return Report.objects.filter(receipt=digest, erased_at=None).first()
+
+
 def words(report: Report) -> str:
     """Return the original words, as told; empty when erased. Only for those with ``report.original``."""
     for record in ledger.history([report.subject]):
@@ -131,13 +139,14 @@ class Story:
 def story(report: Report, holder: Actor) -> Story:
     """Tell a report's story to the holder of its receipt. At most eight queries."""
     matter = matter_of(report)
-    subjects = [report.subject, *([matter.subject] if matter else [])]
-    lines = [line for record in ledger.history(subjects) if (line := _line(record, matter)) is not None]
+    records = ledger.history([report.subject, *([matter.subject] if matter else [])])
+    own = {record.at for record in records if record.subject == report.subject}
+    lines = [line for record in records if (line := _line(record, matter, own)) is not None]
     mine = [move for move in REPORT.moves_from(report.stage) if "reporter" in move.who]
     return Story(report, matter, lines, [(move, policies.may(holder, report, move)) for move in mine])
 
 
-def _line(record: Record, matter: Matter | None) -> Line | None:
+def _line(record: Record, matter: Matter | None, own_moments: set[datetime]) -> Line | None:
     kind, _sep, code = record.verb.partition(".")
     if record.subject.startswith("report:"):
         own = {name: record.texts[name] for name in (*TO_REPORTER, *BY_REPORTER) if name in record.texts}
@@ -145,11 +154,20 @@ def _line(record: Record, matter: Matter | None) -> Line | None:
             return Line(record.at, record.unit, verbs.find(record.verb).done, own)
         public = next((move.public for move in REPORT.moves if move.code == code), "")
         return Line(record.at, record.unit, public, own) if public else None
-    if matter is None or kind != matter.kind:
-        return None
+    if matter is None or kind != matter.kind or (record.actor == "receipt" and record.at not in own_moments):
+        return None  # what another reporter of the same matter did is theirs
     move = kinds.find(kind).lifecycle.move(code)
     told = {name: record.texts[name] for name in TO_REPORTER if name in record.texts}
-    return Line(record.at, record.unit, move.public, told) if move.public else None
+    unit = record.payload.get("unit", record.unit)  # to whom it was given, else who acted
+    return Line(record.at, unit, move.public, told) if move.public else None
+
+
+def hears_pressure(report: Report, matter: Matter | None) -> str:
+    """Return the supervision unit that hears when a reporter is pressed: none that had a hand in it; empty if none."""
+    involved = {report.desk, report.about, *((matter.unit, matter.desk) if matter else ())}
+    place = (report.place or settings.DISTRICT_CODE)[:6]
+    found = organisations.units(kind="supervision", within=place)
+    return next((unit.code for unit in found if not involved.intersection(unit.chain)), "")
 
 
 def pressures(actor: Actor) -> list[Pressure]:

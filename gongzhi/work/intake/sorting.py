@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -14,11 +13,6 @@ from gongzhi.work.intake import lexicon
 
 if TYPE_CHECKING:
     from datetime import datetime
-
-LONGEST_TITLE = 40
-_WHOM = r"(尊敬的|敬爱的)?[^，。,：:！!\n]{0,12}(书记|市长|区长|领导|局长|主任|同志)[您你们]*好?"
-_GREETING = re.compile(rf"^[\s　]*({_WHOM}|您好|你们?好)[，,：:！!。\s　]+")
-_BREAK = re.compile(r"[。！？!?；;\n]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,12 +55,3 @@ def _unit(category: str) -> str:
         return ""
     units = dict(Category.objects.filter(code__in=[category, category[:2]]).values_list("code", "unit"))
     return units.get(category) or units.get(category[:2], "")
-
-
-def title(masked: str, given: str = "") -> str:
-    """Propose a title from masked words: the given one, or the first sentence without its greeting, cut short."""
-    if given.strip():
-        return given.strip()[:80]
-    plain = _GREETING.sub("", masked.strip())
-    first = next((part.strip() for part in _BREAK.split(plain) if part.strip()), plain)
-    return first if len(first) <= LONGEST_TITLE else first[: LONGEST_TITLE - 1] + "…"

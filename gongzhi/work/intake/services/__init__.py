@@ -3,6 +3,7 @@
 from gongzhi.work.intake.services.deciding import make, release, take
 from gongzhi.work.intake.services.following import close_silent, follow
 from gongzhi.work.intake.services.guarding import (
+    TooMany,
     attempt,
     close_pressure,
     correct_contact,
@@ -12,11 +13,13 @@ from gongzhi.work.intake.services.guarding import (
     reissue_at_desk,
 )
 from gongzhi.work.intake.services.receiving import NewReport, Received, receive, settle
+from gongzhi.work.intake.services.supplying import supply
 from gongzhi.work.intake.services.switching import switch_rule
 
 __all__ = [
     "NewReport",
     "Received",
+    "TooMany",
     "attempt",
     "close_pressure",
     "close_silent",
@@ -30,6 +33,7 @@ __all__ = [
     "reissue_at_desk",
     "release",
     "settle",
+    "supply",
     "switch_rule",
     "take",
 ]

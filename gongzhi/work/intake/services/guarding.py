@@ -15,13 +15,13 @@ from gongzhi.foundation.files import services as files
 from gongzhi.foundation.ledger import services as ledger
 from gongzhi.foundation.notices import services as notices
 from gongzhi.foundation.notices.recipients import Recipient
-from gongzhi.foundation.organisations import queries as organisations
 from gongzhi.foundation.persons import services as persons
+from gongzhi.foundation.persons.fields import normal_phone
 from gongzhi.kernel.actor import Actor, reporter, system
 from gongzhi.kernel.refused import NotFound, Refused
 from gongzhi.kernel.texts import _
 from gongzhi.kernel.verdict import require
-from gongzhi.work.intake import acts, receipts
+from gongzhi.work.intake import acts, queries, receipts
 from gongzhi.work.intake.models import Attempts, Pressure, Report
 from gongzhi.work.intake.services.deciding import matter_of
 
@@ -32,7 +32,13 @@ if TYPE_CHECKING:
 WINDOW = timedelta(minutes=15)
 PER_SOURCE = 10
 IN_ALL = 3000
+ASKED_A_DAY = 3  # for one phone: a new receipt ends the old one, so nobody may ask without end
+ASKED_FROM_SOURCE = 10
 WRONG = _("没有找到这张回执，请核对 16 位数字")
+
+
+class TooMany(Refused):
+    """Too many tries came from there, or in all (HTTP 429)."""
 
 
 def attempt(*, receipt: str, source: str, at: datetime) -> Report:
@@ -40,14 +46,14 @@ def attempt(*, receipt: str, source: str, at: datetime) -> Report:
 
     ``source`` is the network prefix it came from; only its keyed digest is kept.
 
-    :raises Refused: too many wrong receipts came from there, or in all; or it is mistyped.
+    :raises TooMany: too many wrong receipts came from there, or in all.
+    :raises Refused: it is mistyped.
     :raises NotFound: no report has this receipt.
     """
     window = at.replace(minute=at.minute - at.minute % 15, second=0, microsecond=0)
     sources = {_keyed(source): PER_SOURCE, "all": IN_ALL}
-    counts = dict(Attempts.objects.filter(source__in=sources, window=window).values_list("source", "count"))
-    if any(counts.get(name, 0) >= most for name, most in sources.items()):
-        raise Refused(_("试得太多了，请过一刻钟再试；着急请打电话给中心"), field="receipt")
+    if _full(sources, window):
+        raise TooMany(_("试得太多了，请过一刻钟再试；着急请打电话给中心"), field="receipt")
     report = Report.objects.filter(receipt=receipts.digest(receipts.normalise(receipt)), erased_at=None).first()
     if report is None:
         _count(sources, window)
@@ -57,6 +63,11 @@ def attempt(*, receipt: str, source: str, at: datetime) -> Report:
 
 def _keyed(source: str) -> str:
     return hmac.new(settings.PEPPER.encode(), source.encode(), hashlib.sha256).hexdigest()
+
+
+def _full(sources: Mapping[str, int], window: datetime) -> bool:
+    counts = dict(Attempts.objects.filter(source__in=sources, window=window).values_list("source", "count"))
+    return any(counts.get(name, 0) >= most for name, most in sources.items())
 
 
 def _count(sources: Mapping[str, int], window: datetime) -> None:
@@ -75,12 +86,21 @@ def _renew(report: Report) -> str:
 
 
 @transaction.atomic
-def reissue(*, phone: str, at: datetime) -> None:
+def reissue(*, phone: str, source: str, at: datetime) -> None:
     """Send new receipts to a phone, for every open report that it was given with. Says the same whether any was.
 
     The new receipt is made when the message is sent, so that no table ever holds it.
+
+    :raises TooMany: it was asked for too often today, for this phone or from this network.
+    :raises Refused: it is no phone number.
     """
-    for person in persons.match_phone(phone=phone, by=system("reissue"), at=at):
+    day = at.replace(hour=0, minute=0, second=0, microsecond=0)
+    number = normal_phone(phone)
+    sources = {_keyed(f"lost {source}"): ASKED_FROM_SOURCE, _keyed(f"lost {number}"): ASKED_A_DAY}
+    if _full(sources, day):
+        raise TooMany(_("今天补发的次数太多了，请明天再试，或者到中心窗口补"), field="phone")
+    _count(sources, day)
+    for person in persons.match_phone(phone=phone, by=reporter(), at=at):
         for report in Report.objects.filter(person=person, erased_at=None):
             notices.tell(
                 to=[Recipient(person=person)], template="report.receipt", subject=report.subject, at=at, params={}
@@ -115,12 +135,7 @@ def reissue_at_desk(*, report: Report, reason: str, by: Actor, at: datetime) -> 
 @transaction.atomic
 def press(*, report: Report, words: str, at: datetime) -> Pressure:
     """Take in that somebody presses the reporter; a supervisor of another unit hears of it, nobody else."""
-    matter = matter_of(report)
-    involved = {report.desk, *((matter.unit, matter.desk) if matter else ())}
-    place = (report.place or settings.DISTRICT_CODE)[:6]
-    unit = next(
-        (unit.code for unit in organisations.units(kind="supervision", within=place) if unit.code not in involved), ""
-    )
+    unit = queries.hears_pressure(report, matter_of(report))
     made = Pressure.objects.create(report=report, unit=unit, told_at=at)
     ledger.record(
         subject=f"pressure:{made.pk}", verb=acts.PRESSED, by=reporter(), at=at, opens=True, payload={"unit": unit},
@@ -165,7 +180,7 @@ def erase(*, report: Report, at: datetime, by: Actor | None = None) -> Report:
     """Erase the reporter's contact, words, suggestions and files; the work and its count stay."""
     by = by or reporter()
     if report.person:
-        persons.erase(person=report.person, reason="own_wish", by=by, at=at)
+        persons.erase(person=report.person, reason="asked", by=by, at=at)
     files.erase(subject=report.subject, by=by, at=at)
     ledger.erase_texts(subject=report.subject, at=at)
     report.suggestions.all().delete()

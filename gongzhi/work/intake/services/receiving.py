@@ -20,7 +20,7 @@ from gongzhi.kernel.refused import Refused
 from gongzhi.kernel.texts import _
 from gongzhi.kernel.verdict import require
 from gongzhi.matters import services as matters
-from gongzhi.work.intake import acts, receipts, sorting
+from gongzhi.work.intake import acts, receipts, sorting, summary
 from gongzhi.work.intake.details import Accept
 from gongzhi.work.intake.models import Report, Suggestion
 from gongzhi.work.intake.services import deciding, switching
@@ -88,7 +88,7 @@ def receive(*, new: NewReport, by: Actor, at: datetime) -> Received:
     receipt = "" if new.channel == "import" else receipts.new()
     contact = {} if new.anonymous else {name: value for name, value in new.contact.items() if value.strip()}
     report = Report.objects.create(
-        channel=new.channel, title=sorting.title(masked, new.title), masked=masked, place=new.place,
+        channel=new.channel, title=summary.propose(masked, new.title), masked=masked, place=new.place,
         lon=new.point.lon if new.point else None, lat=new.point.lat if new.point else None,
         datum=new.point.datum if new.point else "", about=new.about, urgent=new.urgent, anonymous=new.anonymous,
         desk=desk_of(new.place), person=_keep(contact, by, at) if contact else "", filed_by=_filer(by),

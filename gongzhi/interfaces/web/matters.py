@@ -1,0 +1,166 @@
+"""The matter page: what and where, who has it, how long they still have, what I can do now; and its moves."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from django.http import HttpRequest
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.timezone import now
+from django.views.decorators.http import require_GET
+
+from gongzhi.foundation.clocks import queries as clocks
+from gongzhi.foundation.files import queries as files
+from gongzhi.foundation.files import services as file_services
+from gongzhi.foundation.ledger import queries as ledger
+from gongzhi.foundation.persons import queries as persons
+from gongzhi.foundation.places import queries as places
+from gongzhi.foundation.places.datum import WGS84, Point
+from gongzhi.interfaces.web import doing, story
+from gongzhi.interfaces.web.forms import MoveForm
+from gongzhi.kernel.refused import Conflict, NotFound, Refused
+from gongzhi.kernel.texts import _
+from gongzhi.matters import queries, services
+from gongzhi.work.intake import queries as intake
+
+if TYPE_CHECKING:
+    from django.http import HttpResponse
+
+    from gongzhi.interfaces.web.middleware import DeskRequest
+    from gongzhi.kernel.actor import Actor
+    from gongzhi.matters.models import Matter
+    from gongzhi.work.intake.models import Report
+
+#: Moves that take files with them, as evidence.
+WITH_FILES = ("hand_in", "contribute", "settle", "answer_now", "check", "rework", "note", "desk_note")
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """One joined report as this reader may see it."""
+
+    report: Report
+    words: str
+    contact: dict[str, str]
+
+
+@require_GET
+def page(request: DeskRequest, reference: str) -> HttpResponse:
+    """Show a matter."""
+    matter = queries.find(request.actor, reference)
+    return _show(request, matter)
+
+
+def _show(request: DeskRequest, matter: Matter, **more: Any) -> HttpResponse:
+    actor, at = request.actor, now()
+    reports = intake.of_matter(matter)
+    records = ledger.history([matter.subject])
+    facts = queries.facts(matter, records)
+    moves = queries.moves(matter, actor, facts)
+    units = {hand.unit: hand.unit_name for hand in facts.engagements}
+    context = {
+        "matter": matter,
+        "stage": facts.kind.lifecycle.stage(matter.stage),
+        "result": facts.kind.results.get(matter.result, ""),
+        "hands": facts.engagements,
+        "circle": [units.get(code, code) for code in queries.waiting_circle(facts.engagements)],
+        "asks": [ask for ask in facts.asks if ask.decided_at is None],
+        "deadlines": story.deadlines(matter, clocks.of(matter.subject), at, units),
+        "state": story.state(matter.due_at, at) if matter.is_open else "done",
+        "entries": story.timeline(records, actor),
+        "told": _told(reports, actor),
+        "files": files.of([matter.subject, *(report.subject for report in reports)]),
+        "allowed": [(move, verdict) for move, verdict in moves if verdict],
+        "barred": [(move, verdict) for move, verdict in moves if not verdict],
+        "may_reveal": bool(actor.may("person.reveal")),
+        "point": _point(matter),
+    }
+    return render(request, "matters/page.html", context | more, status=more.get("status", 200))
+
+
+def _point(matter: Matter) -> dict[str, Any] | None:
+    """Return the position in the datum that maps are drawn in, with the district's outline."""
+    if matter.lon is None or matter.lat is None:
+        return None
+    at = Point(matter.lon, matter.lat, matter.datum).to(WGS84)
+    return {"lon": at.lon, "lat": at.lat, "outline": places.drawn(matter.place[:6])}
+
+
+def _told(reports: list[Report], actor: Actor) -> list[Told]:
+    """Return the reports: the masked words for the desk, the released ones for those who only handle."""
+    desk = bool(actor.may("report.original") or actor.may("matter.triage"))
+    contacts = persons.masked(report.person for report in reports if report.person)
+    return [
+        Told(report, report.masked if desk else report.released, contacts.get(report.person, {})) for report in reports
+    ]
+
+
+def make(request: DeskRequest, reference: str, move: str) -> HttpResponse:
+    """Show the form of a move, and make it.
+
+    A refusal is shown at its field; a conflict says who was faster. Either way what was typed stays.
+    """
+    matter = queries.find(request.actor, reference)
+    step = queries.kind_of(matter).lifecycle.move(move)
+    if not step.permission or not request.actor.may(step.permission):
+        raise NotFound(_("没有找到这件事，请核对编号"))
+
+    def options(of: str) -> list[tuple[str, str]]:
+        return queries.options(of, request.actor, matter)
+
+    form = MoveForm(step.details, options, request.POST or None, seen=matter.version)
+    partial = bool(request.headers.get("HX-Request"))
+    context: dict[str, Any] = {
+        "matter": matter, "move": step, "form": form, "takes_files": move in WITH_FILES, "partial": partial,
+        "htmx_frame": "base_part.html" if partial else "base_desk.html",
+    }  # fmt: skip
+    status = 200
+    if request.method == "POST":
+        try:
+            return doing.once(request, lambda: _do(request, matter, move, form))
+        except Conflict as conflict:
+            context["conflict"], status = conflict.sentence, 409
+        except Refused as refusal:
+            form.refuse(refusal)
+            status = 422
+    if move in ("dispatch", "redispatch"):
+        context["precedents"] = queries.precedents(matter.category, matter.place)
+    return render(request, "matters/move.html", context, status=status)
+
+
+def _do(request: DeskRequest, matter: Matter, move: str, form: MoveForm) -> str:
+    at = now()
+    details = form.given()
+    for upload in request.FILES.getlist("files"):
+        file_services.keep(
+            subject=matter.subject,
+            name=upload.name or "",
+            content=file_services.read_upload(upload),
+            by=request.actor,
+            at=at,
+        )
+    services.make(matter=matter, move=move, details=details, seen=form.version(), by=request.actor, at=at)
+    visible = queries.visible_to(request.actor).filter(pk=matter.pk).exists()
+    return reverse("desk_matter", args=[matter.reference]) if visible else reverse("desk_home")
+
+
+@require_GET
+def minutes(request: DeskRequest, reference: str) -> HttpResponse:
+    """Show whose minutes they were: the sum over all owners is the whole time, always."""
+    matter = queries.find(request.actor, reference)
+    until = matter.ended_at or now()
+    spent = clocks.minutes_by_owner(matter.subject, until)
+    rows = [{"label": story.owner(code), "words": story.span(count)} for code, count in spent.items()]
+    deadlines = story.deadlines(matter, clocks.of(matter.subject), now(), {})
+    context = {"matter": matter, "rows": rows, "total_words": story.span(sum(spent.values())), "deadlines": deadlines}
+    return render(request, "matters/minutes.html", context)
+
+
+@require_GET
+def group_text(request: HttpRequest, reference: str) -> HttpResponse:
+    """Show the text that is safe in a chat group: number, community, deadline, next step, and nothing else."""
+    matter = queries.find(request.actor, reference)  # type: ignore[attr-defined]
+    stage = queries.kind_of(matter).lifecycle.stage(matter.stage)
+    return render(request, "matters/group_text.html", {"matter": matter, "stage": stage})

@@ -1,0 +1,156 @@
+"""A matter's record as people read it: entries of the ledger turned into lines, and clocks into words."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from django.utils.translation import gettext as _
+
+from gongzhi.foundation.accounts import queries as accounts
+from gongzhi.foundation.clocks import words as clock_words
+from gongzhi.foundation.ledger import verbs
+from gongzhi.foundation.persons.masking import mask
+from gongzhi.kernel.details import asks
+from gongzhi.kernel.refused import NotFound
+from gongzhi.kernel.texts import _ as mark
+from gongzhi.matters import kinds
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from datetime import datetime
+
+    from gongzhi.foundation.clocks.queries import Reading
+    from gongzhi.foundation.ledger.queries import Record
+    from gongzhi.kernel.actor import Actor
+    from gongzhi.kernel.texts import Sentence
+    from gongzhi.matters.models import Matter
+
+#: Verbs of other rooms that are no part of a matter's story.
+UNTOLD = ("clock.recomputed",)
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One line of the timeline."""
+
+    at: datetime
+    act: str
+    post: str
+    name: str
+    text: str
+    public: bool
+    files: list[Any] = field(default_factory=list)
+
+
+def timeline(records: Iterable[Record], actor: Actor) -> list[Entry]:
+    """Return the record, newest first. Free text is masked unless the reader may read originals. One query."""
+    told = [record for record in records if record.verb not in UNTOLD]
+    signed = accounts.signatures((record.actor, record.post) for record in told)
+    original = bool(actor.may("report.original"))
+    return [_entry(record, signed, original=original) for record in reversed(told)]
+
+
+def _entry(record: Record, signed: Mapping[tuple[str, str], tuple[str, str]], *, original: bool) -> Entry:
+    post, name = signed.get((record.actor, record.post), (_who(record), ""))
+    verb = verbs.find(record.verb)
+    text = "\n".join(words if original else mask(words).text for words in _texts(record))
+    return Entry(
+        record.at, _(verb.done), post, name, text or (_("（已按规定删除）") if record.erased else ""), _public(record)
+    )
+
+
+def _who(record: Record) -> str:
+    if record.actor.startswith("system:"):
+        return _("系统")
+    return _("诉求人") if record.post == "reporter" else record.unit
+
+
+def _public(record: Record) -> bool:
+    kind, _sep, code = record.verb.partition(".")
+    try:
+        return bool(kinds.find(kind).lifecycle.move(code).public)
+    except (KeyError, NotFound):
+        return False
+
+
+def _texts(record: Record) -> list[str]:
+    """Return the free texts in the order in which the form asked for them, each after its label where it helps."""
+    kind, _sep, code = record.verb.partition(".")
+    if not record.texts:
+        return []
+    try:
+        wanted = asks(kinds.find(kind).lifecycle.move(code).details)
+    except (KeyError, NotFound):
+        return list(record.texts.values())
+    return [record.texts[name] for name in wanted if name in record.texts]
+
+
+@dataclass(frozen=True, slots=True)
+class Deadline:
+    """A clock in words, for ``_clock.html``."""
+
+    label: str
+    words: Sentence
+    state: str
+    provisional: bool
+    steps: list[tuple[str, Sentence]]
+
+
+def deadlines(matter: Matter, clocks: Iterable[Reading], now: datetime, units: Mapping[str, str]) -> list[Deadline]:
+    """Return the running clocks in words, the nearest deadline first, with the steps that anybody can check."""
+    life = kinds.find(matter.kind).lifecycle
+    running = sorted((c for c in clocks if c.is_running), key=lambda c: (c.due_at is None, c.due_at))
+    return [
+        Deadline(
+            _label(life, clock, units), clock.left(now), state(clock.due_at, now), clock.provisional, _steps(clock)
+        )
+        for clock in running
+    ]
+
+
+def _label(life: Any, clock: Reading, units: Mapping[str, str]) -> str:
+    code, _sep, unit = clock.code.partition(":")
+    label = _(life.limit(code).label)
+    return f"{units.get(unit, unit)} · {label}" if unit else label
+
+
+def _steps(clock: Reading) -> list[tuple[str, Sentence]]:
+    return [(f"{step.on.month}月{step.on.day}日", clock_words.step(step)) for step in clock.steps]
+
+
+def state(due: datetime | None, now: datetime) -> str:
+    """Return how a deadline shows: ``over``, ``soon`` within a day, ``paused``, or plain."""
+    if due is None:
+        return "paused"
+    if due < now:
+        return "over"
+    return "soon" if (due - now).total_seconds() < 86_400 else ""
+
+
+_OWNERS = {
+    "centre": mark("中心"),
+    "unit": mark("办理单位"),
+    "reporter": mark("等诉求人"),
+    "checker": mark("核查、复核"),
+    "third": mark("等别的单位或条件"),
+    "nobody": mark("已结束"),
+}
+
+
+def owner(code: str) -> str:
+    """Return whose minutes they were, in words."""
+    return _(_OWNERS[code])
+
+
+def span(minutes: int) -> str:
+    """Write a length of time: 3 天 4 小时 · 25 分钟."""
+    days, rest = divmod(minutes, 24 * 60)
+    hours, left = divmod(rest, 60)
+    if days:
+        return _("{days} 天 {hours} 小时").format(days=days, hours=hours)
+    return (
+        _("{hours} 小时 {minutes} 分").format(hours=hours, minutes=left)
+        if hours
+        else _("{minutes} 分钟").format(minutes=left)
+    )

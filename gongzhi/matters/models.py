@@ -93,6 +93,12 @@ class Matter(models.Model):
 
     objects = MatterSet.as_manager()
 
+    # What people call these, where ``queries.named`` has added it.
+    category_name: str | None
+    unit_name: str | None
+    place_name: str | None
+    town_name: str | None
+
     class Meta:
         indexes: ClassVar = [
             models.Index(fields=["place", "-id"], name="matter_place"),
@@ -138,6 +144,8 @@ class Engagement(models.Model):
     accepted_at = models.DateTimeField(null=True)
     ended_at = models.DateTimeField(null=True)
     waits_for = models.CharField(max_length=32, blank=True)
+
+    unit_name: str | None  # where ``Facts`` has added it
 
     class Meta:
         constraints: ClassVar = [

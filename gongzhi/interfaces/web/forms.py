@@ -54,7 +54,7 @@ class MoveForm(forms.Form):
 
     def _typed(self, name: str) -> Any:
         field = self.fields[name]
-        return field.widget.value_from_datadict(self.data, self.files, self.add_prefix(name))  # type: ignore[arg-type]
+        return field.widget.value_from_datadict(self.data, self.files, self.add_prefix(name))
 
     def version(self) -> int:
         """Return the version that the page showed; a forged or missing one is older than any."""

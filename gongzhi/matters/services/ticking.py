@@ -20,9 +20,11 @@ from gongzhi.matters.models import Matter
 from gongzhi.matters.services.moving import make
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import datetime
 
     from gongzhi.foundation.clocks.models import Clock
+    from gongzhi.foundation.clocks.services import Turned
 
 CLOCK = system("clock")
 
@@ -58,6 +60,21 @@ def _climb(clock: Clock, at: datetime) -> bool:
         params={"reference": matter.reference, "place": matter.place, "deadline": clock.due_at or at},
     )  # fmt: skip
     return True
+
+
+@transaction.atomic
+def note_deadlines(*, turned: Mapping[str, Turned]) -> int:
+    """Bring deadlines that a change of the calendar moved onto the matters' rows. Returns how many matters moved.
+
+    The room of clocks has recomputed them and written its entries; this keeps overdue a plain filter.
+    """
+    moved = 0
+    for subject, due in turned.items():
+        matter = queries.by_subject(subject) if subject.startswith("matter:") else None
+        if matter is not None:
+            row = Matter.objects.filter(pk=matter.pk)
+            moved += row.update(due_at=due.due_at, due_code=due.due_code, provisional=due.provisional)
+    return moved
 
 
 def _wake(at: datetime, limit: int) -> int:

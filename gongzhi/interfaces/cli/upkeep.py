@@ -36,7 +36,7 @@ def migrate(as_json: bool) -> None:
     call_command("migrate", interactive=False, verbosity=1 if sys.stderr.isatty() else 0, stdout=sys.stderr)
     setup, now = system("setup"), timezone.now()
     moved = clocks.load_published(by=setup, at=now)
-    matters.note_deadlines(turned=moved)
+    matter_services.note_deadlines(turned=moved)
     if not matters.categories():  # a district's own tree is never written over
         matter_services.load_categories(rows=tables.rows("categories"), by=setup, at=now)
     answer(as_json, {"ok": True, "deadlines_moved": len(moved)}, [_("数据库已就绪")])

@@ -6,11 +6,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db import connection
 
-from gongzhi.foundation.places.models import Division, holding, inside
+from gongzhi.foundation.places.datum import WGS84, Point
+from gongzhi.foundation.places.models import Division, Outline, holding, inside
+from gongzhi.foundation.places.outline import read
 from gongzhi.kernel.places import LEVELS
 from gongzhi.kernel.refused import Refused
 from gongzhi.kernel.texts import _
@@ -102,6 +104,23 @@ def grids(code: str, on: date | None = None) -> list[Place]:
     """Return the grids inside a place, by code. One query."""
     rows = Division.objects.filter(holding(on), inside(code), level="grid").order_by("code")
     return [Place(*row) for row in rows.values_list(*_COLUMNS)]
+
+
+def drawn(code: str, on: date | None = None) -> dict[str, Any] | None:
+    """Return the real outline of a place as a GeoJSON MultiPolygon in WGS-84, for maps; nothing if none is known.
+
+    One query.
+    """
+    row = Outline.objects.filter(holding(on), place=code, made_up=False).values_list("geometry", "datum").first()
+    if row is None:
+        return None
+    polygons = [[[_to_map(lon, lat, row[1]) for lon, lat in ring] for ring in p] for p in read(row[0]).polygons]
+    return {"type": "MultiPolygon", "coordinates": polygons}
+
+
+def _to_map(lon: float, lat: float, datum: str) -> list[float]:
+    point = Point(lon, lat, datum).to(WGS84)
+    return [round(point.lon, 6), round(point.lat, 6)]
 
 
 def today(codes: Iterable[str]) -> dict[str, str]:

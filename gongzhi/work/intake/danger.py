@@ -43,6 +43,11 @@ def look(text: str) -> tuple[Number, ...]:
     return tuple(dict.fromkeys(found))
 
 
+def numbers() -> tuple[Number, ...]:
+    """Return all numbers, for the start page."""
+    return tuple(Number(**row) for row in tables.tree("danger")["number"])
+
+
 @lru_cache(maxsize=1)
 def themes() -> tuple[Theme, ...]:
     """Read the themes of danger, gravest first."""

@@ -14,7 +14,7 @@ from gongzhi.foundation.organisations import queries as organisations
 from gongzhi.kernel.refused import NotFound
 from gongzhi.kernel.texts import _
 from gongzhi.matters import kinds
-from gongzhi.work.intake import policies
+from gongzhi.work.intake import acts, policies
 from gongzhi.work.intake.lifecycle import REPORT
 from gongzhi.work.intake.models import Join, Pressure, Report, ReportSet, SortingRule
 
@@ -111,17 +111,23 @@ def matter_of(report: Report) -> Matter | None:
     return joined.matter if joined else None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Line:
-    """One line of what a resident sees: when, who (a unit's code), what in plain words, and what was said to them."""
+    """One line of what a resident sees: when, what in plain words, and what was said to or by them.
+
+    ``verb`` is the ledger's; ``unit`` fills the gap in ``done``: to whom it was given, else who acted. ``answers``
+    marks the answers of a matter.
+    """
 
     at: datetime
+    verb: str
     unit: str
     done: str
     texts: dict[str, str] = field(default_factory=dict)
+    answers: bool = False
 
 
-#: The texts that were written to the reporter, or by the reporter: the only ones that a resident reads.
+#: The texts that were written to the reporter, and those that the reporter wrote: the only ones that a resident reads.
 TO_REPORTER = ("reply", "question")
 BY_REPORTER = ("words", "why")
 
@@ -148,18 +154,26 @@ def story(report: Report, holder: Actor) -> Story:
 
 def _line(record: Record, matter: Matter | None, own_moments: set[datetime]) -> Line | None:
     kind, _sep, code = record.verb.partition(".")
-    if record.subject.startswith("report:"):
-        own = {name: record.texts[name] for name in (*TO_REPORTER, *BY_REPORTER) if name in record.texts}
-        if record.verb == "report.received":
-            return Line(record.at, record.unit, verbs.find(record.verb).done, own)
+    theirs = record.actor == "receipt"
+    if kind == "report":
+        told = _told(record, BY_REPORTER if theirs or record.verb == acts.RECEIVED else ())
+        if record.verb == acts.RECEIVED:
+            return Line(at=record.at, verb=record.verb, unit=record.unit, done=_("您反映了这件事"), texts=told)
         public = next((move.public for move in REPORT.moves if move.code == code), "")
-        return Line(record.at, record.unit, public, own) if public else None
-    if matter is None or kind != matter.kind or (record.actor == "receipt" and record.at not in own_moments):
+        return Line(at=record.at, verb=record.verb, unit=record.unit, done=public, texts=told) if public else None
+    if matter is None or kind != matter.kind or (theirs and record.at not in own_moments):
         return None  # what another reporter of the same matter did is theirs
     move = kinds.find(kind).lifecycle.move(code)
-    told = {name: record.texts[name] for name in TO_REPORTER if name in record.texts}
-    unit = record.payload.get("unit", record.unit)  # to whom it was given, else who acted
-    return Line(record.at, unit, move.public, told) if move.public else None
+    if not move.public:
+        return None
+    return Line(
+        at=record.at, verb=record.verb, unit=record.payload.get("unit", record.unit), done=move.public,
+        texts=_told(record, ("why",) if move.answers else ()), answers=move.answers,
+    )  # fmt: skip
+
+
+def _told(record: Record, more: tuple[str, ...]) -> dict[str, str]:
+    return {name: record.texts[name] for name in (*TO_REPORTER, *more) if name in record.texts}
 
 
 def hears_pressure(report: Report, matter: Matter | None) -> str:

@@ -1,11 +1,19 @@
-"""Django's handle on this room."""
+"""Makes intake follow the moves of matters."""
 
 from django.apps import AppConfig
 
 
 class IntakeConfig(AppConfig):
-    """Intake."""
+    """Intake 来件."""
 
     name = "gongzhi.work.intake"
     label = "intake"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Declare entries and notices; follow."""
+        from gongzhi.matters import kinds  # noqa: PLC0415 — models are not there before this
+        from gongzhi.work.intake import acts, letters  # noqa: F401, PLC0415
+        from gongzhi.work.intake.services import follow  # noqa: PLC0415
+
+        kinds.follow(follow)

@@ -12,13 +12,13 @@ from django.utils.timezone import now
 from django.views.decorators.http import require_GET
 
 from gongzhi.foundation.clocks import queries as clocks
-from gongzhi.foundation.files import queries as files
+from gongzhi.foundation.files import queries as file_queries
 from gongzhi.foundation.files import services as file_services
 from gongzhi.foundation.ledger import queries as ledger
 from gongzhi.foundation.persons import queries as persons
 from gongzhi.foundation.places import queries as places
 from gongzhi.foundation.places.datum import WGS84, Point
-from gongzhi.interfaces.web import doing, story
+from gongzhi.interfaces.web import doing, files, story
 from gongzhi.interfaces.web.forms import MoveForm
 from gongzhi.kernel.refused import Conflict, NotFound, Refused
 from gongzhi.kernel.texts import _
@@ -58,6 +58,7 @@ def _show(request: DeskRequest, matter: Matter, **more: Any) -> HttpResponse:
     reports = intake.of_matter(matter)
     records = ledger.history([matter.subject])
     facts = queries.facts(matter, records)
+    attached = file_queries.of([matter.subject, *(report.subject for report in reports)])
     moves = queries.moves(matter, actor, facts)
     units = {hand.unit: hand.unit_name for hand in facts.engagements}
     context = {
@@ -71,7 +72,7 @@ def _show(request: DeskRequest, matter: Matter, **more: Any) -> HttpResponse:
         "state": story.state(matter.due_at, at) if matter.is_open else "done",
         "entries": story.timeline(records, actor),
         "told": _told(reports, actor),
-        "files": files.of([matter.subject, *(report.subject for report in reports)]),
+        "files": [shown for one in attached.values() for shown in files.listed(matter.reference, one)],
         "allowed": [(move, verdict) for move, verdict in moves if verdict],
         "barred": [(move, verdict) for move, verdict in moves if not verdict],
         "may_reveal": bool(actor.may("person.reveal")),
@@ -137,7 +138,7 @@ def _do(request: DeskRequest, matter: Matter, move: str, form: MoveForm) -> str:
         file_services.keep(
             subject=matter.subject,
             name=upload.name or "",
-            content=file_services.read_upload(upload),
+            content=upload.read(),
             by=request.actor,
             at=at,
         )

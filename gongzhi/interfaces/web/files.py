@@ -1,0 +1,65 @@
+"""Files of a matter and of the reports joined to it: fetched only by who may see the matter or the report."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.http import HttpResponse
+from django.urls import reverse
+from django.utils.http import content_disposition_header
+from django.views.decorators.http import require_GET
+
+from gongzhi.foundation.files import queries
+from gongzhi.foundation.files.queries import THUMBNAIL_KIND
+from gongzhi.matters import queries as matters
+from gongzhi.work.intake import queries as intake
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from gongzhi.foundation.files.queries import FileView
+    from gongzhi.interfaces.web.middleware import DeskRequest
+
+
+def listed(reference: str, files: Iterable[FileView]) -> list[dict[str, Any]]:
+    """Return files as ``_files.html`` shows them; ``reference`` is the matter's or the report's."""
+    return [
+        {
+            "url": reverse("desk_file_get", args=[reference, file.id]),
+            "thumb": reverse("desk_file_thumb", args=[reference, file.id]) if file.has_thumbnail else "",
+            "name": file.name, "size": file.size, "kind": file.kind,
+        }
+        for file in files
+    ]  # fmt: skip
+
+
+@require_GET
+def get(request: DeskRequest, reference: str, file: str) -> HttpResponse:
+    """Send a file, always as something to save, never as something to run."""
+    content, kind, name = queries.read(file, subjects=_subjects(request, reference))
+    return _sent(content, kind, name)
+
+
+@require_GET
+def thumb(request: DeskRequest, reference: str, file: str) -> HttpResponse:
+    """Send the small picture of a photo."""
+    return _sent(queries.thumbnail(file, subjects=_subjects(request, reference)), THUMBNAIL_KIND, "")
+
+
+def _subjects(request: DeskRequest, reference: str) -> list[str]:
+    """Return whose files the actor may fetch under this reference.
+
+    :raises NotFound: it is not theirs to see.
+    """
+    if reference.startswith("R-"):
+        return [intake.find(request.actor, reference).subject]
+    matter = matters.find(request.actor, reference)
+    return [matter.subject, *(report.subject for report in intake.of_matter(matter))]
+
+
+def _sent(content: bytes, kind: str, name: str) -> HttpResponse:
+    headers = {"X-Content-Type-Options": "nosniff", "Cache-Control": "private, no-store"}
+    disposition = content_disposition_header(as_attachment=bool(name), filename=name)
+    if disposition:
+        headers["Content-Disposition"] = disposition
+    return HttpResponse(content, content_type=kind, headers=headers)

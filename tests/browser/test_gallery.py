@@ -59,6 +59,16 @@ def test_residents_pages_weigh_less_than_100_kb(page: Page, site: str) -> None:
     assert 0 < sum(weights) < 100_000
 
 
+def test_paper_carries_no_personal_data(page: Page, site: str) -> None:
+    page.goto(f"{site}/gallery/matter")
+    assert page.is_visible("text=139 0000 0000")
+    page.emulate_media(media="print")
+
+    assert not page.is_visible("text=139 0000 0000")
+    assert not page.is_visible(".moves")
+    assert page.is_visible("text=个人信息不印在纸上")
+
+
 def accessibility(page: Page) -> list[str]:
     from axe_playwright_python.sync_playwright import Axe
 

@@ -1,13 +1,14 @@
-"""The gallery's pages beside the product's own."""
+"""The gallery's pages, and what the frames around them link to."""
 
 from __future__ import annotations
 
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
-from django.template import engines
+from django.template.backends.django import DjangoTemplates
 from django.urls import URLPattern, URLResolver, include, path
 
 from tests.browser.gallery import data
@@ -19,11 +20,19 @@ PRODUCT = {"409": "409.html", "login": "account/login.html"}  # pages of the pro
 HERE = Path(__file__).parent
 
 
+def _engine() -> DjangoTemplates:
+    """Return the product's templates without its context processors: the gallery brings its own, and no database."""
+    options = dict(settings.TEMPLATES[0]["OPTIONS"])
+    options["context_processors"] = [name for name in options["context_processors"] if not name.startswith("gongzhi.")]
+    folders = settings.TEMPLATES[0]["DIRS"]
+    return DjangoTemplates({"NAME": "gallery", "DIRS": folders, "APP_DIRS": False, "OPTIONS": options})
+
+
 def _show(name: str) -> Callable[[HttpRequest], HttpResponse]:
     @login_not_required
     def view(request: HttpRequest) -> HttpResponse:
         own = HERE / f"{name}.html"
-        engine = engines["django"]
+        engine = _engine()
         template = (
             engine.from_string(own.read_text(encoding="utf-8")) if own.is_file() else engine.get_template(PRODUCT[name])
         )
@@ -42,5 +51,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("gallery/public/report", _show("report"), name="public_report"),
     path("gallery/public/follow", _show("follow"), name="public_follow"),
     path("gallery/notices", _show("parts"), name="desk_notices"),
-    path("", include("gongzhi.config.urls")),
+    path("reading/", include("gongzhi.interfaces.preferences")),
+    path("accounts/", include("allauth.urls")),
 ]

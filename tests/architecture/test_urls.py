@@ -1,0 +1,65 @@
+"""Every URL for every role, as the table says; and every URL is in the table."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+import time_machine
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from gongzhi.foundation.accounts.models import User
+from gongzhi.kernel.actor import system
+from gongzhi.sample.cast import cast
+from tests.architecture.url_table import ROLES, THINGS, Row, rows
+from tests.conftest import NOW
+
+
+def names(resolver: URLResolver, namespace: str = "") -> Iterator[str]:
+    """Every URL's name with its namespace; a pattern without a name yields its route, and so fails the test."""
+    for pattern in resolver.url_patterns:
+        if isinstance(pattern, URLResolver):
+            inner = f"{namespace}{pattern.namespace}:" if pattern.namespace else namespace
+            yield from names(pattern, inner)
+        elif isinstance(pattern, URLPattern):
+            yield f"{namespace}{pattern.name}" if pattern.name else f"unnamed: {pattern.pattern}"
+
+
+@pytest.fixture
+def people(db: None) -> Iterator[dict[str, User]]:
+    with time_machine.travel(NOW, tick=False):
+        yield cast(by=system("tests"), at=NOW)
+
+
+def test_every_url_is_in_the_table_and_no_other() -> None:
+    listed = {row.name for row in rows()}
+    there = set(names(get_resolver()))
+    assert sorted(there - listed) == [], "URLs of which nobody said who may open them"
+    assert sorted(listed - there) == [], "rows whose URL is gone"
+
+
+@pytest.mark.parametrize("row", rows(), ids=str)
+def test_each_role_gets_what_the_table_says(row: Row, people: dict[str, User]) -> None:
+    given = {key: THINGS[value[1:]]() if value.startswith("@") else value for key, value in row.arguments}
+    url = reverse(row.name, kwargs=given)
+    got = []
+    for role in ROLES:
+        client = Client(raise_request_exception=False)
+        if role != "anonymous":
+            client.force_login(people[role])
+        got.append(client.generic(row.method, url).status_code)
+    if tuple(got) != row.statuses:
+        wrong = [role for role, is_, should in zip(ROLES, got, row.statuses, strict=True) if is_ != should]
+        pytest.fail(f"not as the table says for {', '.join(wrong)}; got\n{line(row, got)}", pytrace=False)
+
+
+def line(row: Row, statuses: list[int]) -> str:
+    """A row as it would stand in the table."""
+    return f"{row!s:<44} " + "  ".join(map(str, statuses))
+
+
+def test_the_outsider_never_gets_a_thing_of_ours() -> None:
+    """Rows that name a thing of the district: absent and not-yours look the same."""
+    ours = [row for row in rows() if any(value.startswith("@") for _, value in row.arguments)]
+    assert [str(row) for row in ours if row.statuses[-1] != 404 and not row.name.startswith("public:")] == []

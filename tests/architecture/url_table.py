@@ -1,0 +1,76 @@
+"""Every URL and every role: what each gets. Read it as a matrix; ``test_urls.py`` tries every cell.
+
+How to add a row: ``METHOD name argument=value …`` (the URL's name with its namespace; a value ``@matter`` is looked up
+in ``THINGS``), then one status per role, in the order of ``ROLES``. Put zeros first and read what the failing test
+says it got; then think about each cell. A POST is sent with an empty body: who may send gets the form's complaint,
+never a change. ``outsider`` is a desk clerk of the next district: 404 wherever a thing of ours is named. A URL that is
+missing here fails a test, and so does a row without a URL.
+
+The statuses: 200 the page · 302 to the log-in page or onwards · 400, 422 the form complains · 403 the role may not ·
+404 there is no such thing for you · 405 wrong method.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+ROLES = (
+    "anonymous", "grid", "centre", "department", "mediator", "supervisor", "landlord", "leader", "admin", "outsider",
+)  # fmt: skip
+
+#: Things that rows name with ``@``: made once per test, by driving the services.
+THINGS: dict[str, Callable[[], str]] = {}
+
+TABLE = """
+                                             anon grid cent dept medi supe land lead admi outs
+GET  account_login                           200  302  302  302  302  302  302  302  302  302
+GET  account_logout                          302  200  200  200  200  200  200  200  200  200
+GET  account_inactive                        200  200  200  200  200  200  200  200  200  200
+GET  account_reauthenticate                  302  200  200  200  200  200  200  200  200  200
+GET  account_change_password                 302  200  200  200  200  200  200  200  200  200
+GET  choose_post                             302  405  405  405  405  405  405  405  405  405
+POST choose_post                             302  404  404  404  404  404  404  404  404  404
+GET  mfa_index                               302  200  200  200  200  200  200  200  200  200
+GET  mfa_activate_totp                       302  302  302  302  302  302  302  302  302  302
+GET  mfa_authenticate                        302  302  302  302  302  302  302  302  302  302
+GET  mfa_reauthenticate                      302  302  302  302  302  302  302  302  302  302
+GET  mfa_deactivate_totp                     302  404  404  404  404  404  404  404  404  404
+GET  mfa_generate_recovery_codes             302  302  302  302  302  302  302  302  302  302
+GET  mfa_view_recovery_codes                 302  404  404  404  404  404  404  404  404  404
+GET  mfa_download_recovery_codes             302  404  404  404  404  404  404  404  404  404
+GET  reading_size                            405  405  405  405  405  405  405  405  405  405
+POST reading_size                            302  302  302  302  302  302  302  302  302  302
+POST set_language                            302  302  302  302  302  302  302  302  302  302
+"""
+
+
+@dataclass(frozen=True)
+class Row:
+    """One line of the table."""
+
+    method: str
+    name: str
+    arguments: tuple[tuple[str, str], ...]
+    statuses: tuple[int, ...]
+
+    def __str__(self) -> str:
+        return " ".join([self.method, self.name, *(f"{key}={value}" for key, value in self.arguments)])
+
+
+def rows() -> list[Row]:
+    """Read the table.
+
+    :raises ValueError: a line does not have one status for each role.
+    """
+    found = []
+    for line in TABLE.strip().splitlines()[1:]:
+        if not line.strip():
+            continue
+        method, name, *rest = line.split()
+        statuses = tuple(int(word) for word in rest[-len(ROLES) :])
+        arguments = tuple(tuple(word.split("=", 1)) for word in rest[: -len(ROLES)])
+        if len(statuses) != len(ROLES) or any(len(argument) != 2 for argument in arguments):
+            raise ValueError(line)
+        found.append(Row(method, name, arguments, statuses))  # type: ignore[arg-type]
+    return found

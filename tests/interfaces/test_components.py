@@ -150,6 +150,7 @@ def test_choices_are_a_group_and_a_tick_has_its_label_beside() -> None:
 
 def test_silence_is_never_satisfaction() -> None:
     assert "未评价" in part("_side_by_side")
+    assert "不回话不算满意" in part("_side_by_side", to_resident=True)
 
 
 def test_forty_photos_show_a_dozen_first() -> None:
@@ -193,6 +194,7 @@ def test_an_error_page_needs_nothing_and_says_what_to_do(code: str) -> None:
     assert "刚好这一句" in render_to_string(f"{code}.html", {"sentence": Sentence("刚好这一句")})
 
 
+@pytest.mark.django_db
 @pytest.mark.parametrize("frame", ["base_desk", "base_desk_two", "base_public", "base_phone", "base_door"])
 def test_frames_carry_no_inline_script_or_style(frame: str) -> None:
     page = render_to_string(f"{frame}.html", {"sample": True}, request=RequestFactory().get("/"))
@@ -202,6 +204,7 @@ def test_frames_carry_no_inline_script_or_style(frame: str) -> None:
     assert " onclick" not in page
 
 
+@pytest.mark.django_db
 def test_large_print_is_a_cookie_that_says_nothing_else(client: Client) -> None:
     answer = client.post("/reading/size", {"size": "large", "next": "/accounts/login/"})
     assert answer.status_code == 302

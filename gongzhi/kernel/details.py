@@ -112,7 +112,7 @@ def split(details: Any) -> tuple[dict[str, Any], dict[str, str]]:
         if ask.sort == "words":
             if value:
                 texts[name] = value
-        elif value not in (None, "", (), False):
+        elif value or (value == 0 and value is not False):  # a whole number may be nought
             payload[name] = _plain(value)
     return payload, texts
 
@@ -139,13 +139,13 @@ def _read(name: str, ask: Ask, value: Any) -> Any:
         value = _READ[ask.sort](value)
     except (TypeError, ValueError):
         raise Refused(_("“{label}”填得不对，请检查格式"), field=name, label=ask.label) from None
+    if value == "" and ask.required:  # nothing but blanks
+        raise Refused(_("请填写“{label}”"), field=name, label=ask.label)
     _check(name, ask, value)
     return value
 
 
 def _check(name: str, ask: Ask, value: Any) -> None:
-    if ask.sort == "words" and not value.strip() and ask.required:
-        raise Refused(_("请填写“{label}”"), field=name, label=ask.label)
     if ask.longest and len(value) > ask.longest:
         raise Refused(
             _("“{label}”最多 {longest} 个字，现在有 {length} 个字"),
@@ -162,6 +162,9 @@ def _check(name: str, ask: Ask, value: Any) -> None:
 def _text(value: Any) -> str:
     if not isinstance(value, str):
         raise TypeError
+    value.encode()  # half a surrogate pair, which JSON can carry and no database keeps, is a ValueError
+    if "\0" in value:
+        raise ValueError
     return value.strip()
 
 
@@ -180,7 +183,7 @@ def _whole(value: Any) -> int:
 def _yes(value: Any) -> bool:
     if isinstance(value, bool):
         return value
-    return {"true": True, "on": True, "1": True, "false": False, "0": False}[str(value).lower()]
+    return ("false", "0", "true", "1", "on").index(str(value).lower()) >= 2  # any other word is a ValueError
 
 
 def _day(value: Any) -> date:

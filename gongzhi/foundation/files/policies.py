@@ -1,0 +1,30 @@
+"""What may be asked about a file before it is even read: its size and the name it came with."""
+
+from __future__ import annotations
+
+import math
+
+from django.conf import settings
+
+from gongzhi.kernel.texts import _
+from gongzhi.kernel.verdict import YES, Verdict, no
+
+PHOTO_ENDINGS = (".jpg", ".jpeg", ".png", ".webp", ".heic", ".heif", ".avif", ".gif", ".bmp", ".tif", ".tiff")
+
+
+def may_keep(name: str, size: int) -> Verdict:
+    """Say whether a file of this size is taken; interfaces ask before they read an upload into memory."""
+    photo = name.lower().endswith(PHOTO_ENDINGS)
+    if size == 0:
+        return no(_("照片是空的，请重新选择")) if photo else no(_("文件是空的，请重新选择"))
+    if size <= settings.FILE_LIMIT:
+        return YES
+    gaps = {"size": _megabytes(size), "limit": _megabytes(settings.FILE_LIMIT)}
+    if photo:
+        return no(_("照片太大（{size} MB），最大 {limit} MB，请压缩后再传"), **gaps)
+    return no(_("文件太大（{size} MB），最大 {limit} MB，请压缩或分开后再传"), **gaps)
+
+
+def _megabytes(size: int) -> str:
+    """Round up to a tenth, so that what is too large never looks as if it fitted."""
+    return f"{math.ceil(size / 1024 / 1024 * 10) / 10:g}"

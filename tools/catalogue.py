@@ -1,0 +1,105 @@
+"""The English catalogue: collects every marked sentence, keeps what is translated, compiles what Django reads.
+
+    python tools/catalogue.py           collect and compile; says how many are missing
+    python tools/catalogue.py --check   change nothing; exit 1 when a sentence is missing or the files are not current
+
+The msgid is the Chinese sentence itself. Babel does the work, so that no GNU gettext has to be installed.
+"""
+
+from __future__ import annotations
+
+import io
+import sys
+from pathlib import Path
+
+from babel.messages.catalog import Catalog
+from babel.messages.extract import extract
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po, write_po
+from django.utils.translation.template import templatize
+
+ROOT = Path(__file__).resolve().parent.parent
+PACKAGE = ROOT / "gongzhi"
+FOLDER = PACKAGE / "locale" / "en" / "LC_MESSAGES"
+KEYWORDS = {
+    "_": None, "mark": None, "gettext": None, "gettext_lazy": None, "ngettext": (1, 2), "pgettext": ((1, "c"), 2),
+    "npgettext": ((1, "c"), 2, 3), "gettext_noop": None, "ugettext": None,
+}  # fmt: skip
+HEADER = """msgid ""
+msgstr ""
+"Content-Type: text/plain; charset=utf-8\\n"
+"Plural-Forms: nplurals=2; plural=(n != 1);\\n"
+
+"""
+
+
+def collect() -> Catalog:
+    """Return a catalogue of every marked sentence in code and templates, with where it stands, without line numbers."""
+    found = Catalog(locale="en", charset="utf-8")
+    for path in sorted([*PACKAGE.rglob("*.py"), *PACKAGE.rglob("*.html")]):
+        if "migrations" in path.parts or "locale" in path.parts:
+            continue
+        source = path.read_text(encoding="utf-8")
+        if path.suffix == ".html":
+            source = f"({templatize(source)}\n)"  # inside brackets Python does not mind how lines are indented
+        for _line, message, _comments, context in extract("python", io.BytesIO(source.encode()), KEYWORDS):
+            if message and message != ("", ""):
+                found.add(message, locations=[(str(path.relative_to(ROOT)), None)], context=context)
+    return found
+
+
+def merged() -> Catalog:
+    """Return the collected catalogue with the translations that are there already."""
+    wanted = collect()
+    path = FOLDER / "django.po"
+    known = read_po(path.open("rb"), locale="en") if path.exists() else Catalog(locale="en")
+    for message in wanted:
+        same = known.get(message.id, message.context) if message.id else None
+        if same is not None and same.string:
+            message.string = same.string
+    return wanted
+
+
+def written(catalogue: Catalog) -> tuple[bytes, bytes]:
+    """Return the two files' contents; the same catalogue always gives the same bytes."""
+    po, mo = io.BytesIO(), io.BytesIO()
+    write_po(po, catalogue, omit_header=True, sort_output=True, width=0, include_lineno=False)
+    text = HEADER.encode() + po.getvalue()
+    write_mo(mo, read_po(io.BytesIO(text), locale="en"))
+    return text, mo.getvalue()
+
+
+def missing(catalogue: Catalog) -> list[str]:
+    """Return the sentences that have no English yet, or lost one of their gaps."""
+    gone = []
+    for message in catalogue:
+        if not message.id:
+            continue
+        strings = message.string if isinstance(message.string, tuple | list) else [message.string]
+        if not all(strings):
+            gone.append(str(message.id))
+    return gone
+
+
+def main() -> int:
+    """Collect and compile, or check."""
+    catalogue = merged()
+    po, mo = written(catalogue)
+    gone = missing(catalogue)
+    files = {FOLDER / "django.po": po, FOLDER / "django.mo": mo}
+    if "--check" in sys.argv:
+        stale = [path.name for path, content in files.items() if not path.exists() or path.read_bytes() != content]
+        for sentence in gone[:20]:
+            sys.stdout.write(f"no English: {sentence}\n")
+        if stale:
+            sys.stdout.write(f"not current: {', '.join(stale)}; run python tools/catalogue.py\n")
+        return 1 if gone or stale else 0
+    FOLDER.mkdir(parents=True, exist_ok=True)
+    for path, content in files.items():
+        path.write_bytes(content)
+    sys.stdout.write(f"{len(list(catalogue)) - 1} sentences, {len(gone)} without English\n")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

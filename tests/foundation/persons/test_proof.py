@@ -48,6 +48,13 @@ def test_any_changed_character_is_found(text):
             proof.verify(changed, public_key=signing.public_key())
 
 
+def test_bits_that_base64_does_not_use_cannot_be_changed_either(text):
+    last = text[-3]  # before "=="
+    assert last in "AQgw"
+    with pytest.raises(proof.NotProven):
+        proof.verify(f"{text[:-3]}{chr(ord(last) + 1)}==", public_key=signing.public_key())
+
+
 def test_another_districts_key_and_any_other_text_prove_nothing(text):
     other = Ed25519PrivateKey.generate().public_key().public_bytes_raw()
     for wrong, key in ((text, other), ("", other), ("你好", other), (text, b"short"), (text.split("签名")[0], other)):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.db import transaction
+from django.utils.timezone import localdate
 
 from gongzhi.foundation.clocks import services as clocks
 from gongzhi.foundation.ledger import services as ledger
@@ -50,7 +51,7 @@ def open_matter(
     title = title.strip()
     if not title or len(title) > 60:
         raise Refused(_("标题要写，最多 60 个字"), field="title")
-    if not places.known(place, at.date()):
+    if not places.known(place, localdate(at)):
         raise Refused(_("没有代码为 {place} 的地方，请从列表里选"), field="place", place=place)
     life = kinds.find(kind).lifecycle
     matter = Matter.objects.create(
@@ -58,41 +59,37 @@ def open_matter(
         category=category, place=place, desk=desk, urgent=urgent, origin=origin, parent=parent, opened_at=at,
         lon=point.lon if point else None, lat=point.lat if point else None, datum=point.datum if point else "",
     )  # fmt: skip
-    turned = clocks.turn(
-        subject=matter.subject, at=at, owner=life.stage(life.first).owner, first=True,
-        starts=limits.starts(matter, life, [(code, code) for code in life.opens]),
-    )  # fmt: skip
-    _note_due(matter, turned)
-    Matter.objects.filter(pk=matter.pk).update(
-        due_at=matter.due_at, due_code=matter.due_code, provisional=matter.provisional
-    )
-    payload = {
-        "kind": kind, "stage": life.first, "table_version": life.version, "category": category, "place": place,
-        "desk": desk, "origin": origin,
-    }  # fmt: skip
+    _start_clocks(matter)
     ledger.record(
         subject=matter.subject, verb=acts.OPENED, by=by, at=at, act=act, opens=True,
-        payload=payload | _more(matter), texts={"title": matter.title, "summary": matter.summary},
+        payload=_payload(matter), texts={"title": matter.title, "summary": matter.summary},
     )  # fmt: skip
     for unit in dict.fromkeys(about):
         shield(matter=matter, unit=unit, by=by, at=at, act=act)
     return matter
 
 
-def _more(matter: Matter) -> dict[str, object]:
-    """Payload that only some matters have."""
-    more: dict[str, object] = {}
-    if matter.urgent:
-        more["urgent"] = True
-    if matter.parent is not None:
-        more["parent"] = matter.parent.reference
-    if matter.due_at is not None:
-        more |= {"due": matter.due_at.isoformat(), "due_code": matter.due_code}
-    return more
+def _start_clocks(matter: Matter) -> None:
+    """Start the clocks that run from the opening, and keep the nearest deadline on the row."""
+    life = kinds.find(matter.kind).lifecycle
+    turned = clocks.turn(
+        subject=matter.subject, at=matter.opened_at, owner=life.stage(matter.stage).owner, first=True,
+        starts=limits.starts(matter, life, [(code, code) for code in life.opens]),
+    )  # fmt: skip
+    due = {"due_at": turned.due_at, "due_code": turned.due_code, "provisional": turned.provisional}
+    Matter.objects.filter(pk=matter.pk).update(**due)
+    for name, value in due.items():
+        setattr(matter, name, value)
 
 
-def _note_due(matter: Matter, turned: clocks.Turned) -> None:
-    matter.due_at, matter.due_code, matter.provisional = turned.due_at, turned.due_code, turned.provisional
+def _payload(matter: Matter) -> dict[str, object]:
+    given: dict[str, object] = {
+        "kind": matter.kind, "stage": matter.stage, "table_version": matter.table_version, "origin": matter.origin,
+        "category": matter.category, "place": matter.place, "desk": matter.desk, "urgent": matter.urgent,
+        "parent": matter.parent.reference if matter.parent else "",
+        "due": matter.due_at.isoformat() if matter.due_at else "", "due_code": matter.due_code,
+    }  # fmt: skip
+    return {name: value for name, value in given.items() if value}
 
 
 @transaction.atomic

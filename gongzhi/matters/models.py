@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
+from django.utils.timezone import localdate
 
 from gongzhi.kernel.places import after
 
@@ -120,7 +121,7 @@ class Matter(models.Model):
     @property
     def reference(self) -> str:
         """The public number, ``M-2026-000123``."""
-        return f"M-{self.opened_at.year}-{self.pk:06d}"
+        return f"M-{localdate(self.opened_at).year}-{self.pk:06d}"
 
     @property
     def subject(self) -> str:

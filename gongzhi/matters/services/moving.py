@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
+from django.utils.timezone import localdate
 
 from gongzhi.foundation.clocks import services as clocks
 from gongzhi.foundation.ledger import queries as history
@@ -140,7 +141,7 @@ def _unit(facts: Facts, field: str, code: str, at: datetime) -> None:  # noqa: A
 
 
 def _place(facts: Facts, field: str, code: str, at: datetime) -> None:  # noqa: ARG001
-    if not places.known(code, at.date()):
+    if not places.known(code, localdate(at)):
         raise Refused(_("没有代码为 {place} 的地方，请从列表里选"), field=field, place=code)
 
 

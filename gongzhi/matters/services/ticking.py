@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
-from zoneinfo import ZoneInfo
 
-from django.conf import settings
 from django.db import transaction
+from django.utils.timezone import localdate
 
 from gongzhi.foundation.clocks import queries as clock_queries
 from gongzhi.foundation.clocks import services as clocks
@@ -79,9 +78,8 @@ def note_deadlines(*, turned: Mapping[str, Turned]) -> int:
 
 def _wake(at: datetime, limit: int) -> int:
     """Make the system's own move out of every pause whose day has come."""
-    day = at.astimezone(ZoneInfo(settings.TIME_ZONE)).date()
     woken = 0
-    for matter in Matter.objects.filter(wakes_on__lte=day).order_by("pk")[:limit]:
+    for matter in Matter.objects.filter(wakes_on__lte=localdate(at)).order_by("pk")[:limit]:
         life = kinds.find(matter.kind).lifecycle
         move = next(move for move in life.moves_from(matter.stage) if "system" in move.who)
         make(matter=matter, move=move.code, details=Nothing(), seen=matter.version, by=CLOCK, at=at)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
+from django.utils.timezone import localdate
 
 from gongzhi.foundation.places.locate import locate
 from gongzhi.matters.models import Category
@@ -35,7 +36,7 @@ class Found:
 
 def read(words: str, *, place: str, at: datetime) -> list[Found]:
     """Read category, unit and place out of what somebody wrote. Two queries."""
-    located = None if place else locate(words, within=settings.DISTRICT_CODE, on=at.date())
+    located = None if place else locate(words, within=settings.DISTRICT_CODE, on=localdate(at))
     found = lexicon.suggest(words, units={}, located=located)
     category, where, urgent = found.category, found.place, found.urgent
     rows = [

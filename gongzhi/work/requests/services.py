@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from django.utils.timezone import localdate
+
 from gongzhi.foundation.clocks import queries as clock_queries
 from gongzhi.foundation.clocks import services as clocks
 from gongzhi.foundation.organisations import queries as organisations
@@ -122,7 +124,8 @@ def refuse_extension(act: Act) -> None:
 
 def ask_suspension(act: Act) -> None:
     """Ask the desk to stop the clocks until a day."""
-    if act.details.until <= act.at.date() or act.details.until > act.at.date() + timedelta(days=366):
+    today = localdate(act.at)
+    if not today < act.details.until <= today + timedelta(days=366):
         raise Refused(_("挂账要到今后一年之内的某一天"), field="until")
     asking.ask(act, "suspension", until=act.details.until, reason=act.details.reason)
     hands.tell(act, act.matter.desk, "matter.asked")
@@ -143,7 +146,7 @@ def refuse_suspension(act: Act) -> None:
 
 def ask_reporter(act: Act) -> None:
     """Wait for the resident, but not for ever."""
-    _wake_on(act, (act.at + timedelta(days=act.details.days)).date())
+    _wake_on(act, localdate(act.at) + timedelta(days=act.details.days))
 
 
 def _wake_on(act: Act, day: object) -> None:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from django.conf import settings
 from django.db import transaction
 from django.db.models import F
+from django.utils.timezone import localtime
 
 from gongzhi.foundation.files import services as files
 from gongzhi.foundation.ledger import services as ledger
@@ -94,7 +95,7 @@ def reissue(*, phone: str, source: str, at: datetime) -> None:
     :raises TooMany: it was asked for too often today, for this phone or from this network.
     :raises Refused: it is no phone number.
     """
-    day = at.replace(hour=0, minute=0, second=0, microsecond=0)
+    day = localtime(at).replace(hour=0, minute=0, second=0, microsecond=0)
     number = normal_phone(phone)
     sources = {_keyed(f"lost {source}"): ASKED_FROM_SOURCE, _keyed(f"lost {number}"): ASKED_A_DAY}
     if _full(sources, day):

@@ -14,6 +14,7 @@ from gongzhi.foundation.places import services as place_services
 from gongzhi.interfaces.cli.importing import Importer, Outcome, Row, all_at_once, one_by_one
 from gongzhi.kernel.refused import NotFound, Refused
 from gongzhi.kernel.texts import _
+from gongzhi.work.intake import imports
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -96,6 +97,13 @@ IMPORTERS: dict[str, Importer] = {
             },
             required=frozenset(["username", "post"]),
             take=one_by_one(take_account),
+        ),
+        Importer(
+            kind="messages",
+            label=_("留言"),
+            columns=imports.COLUMNS,
+            required=imports.REQUIRED,
+            take=one_by_one(imports.take_row),
         ),
     )
 }  # fmt: skip

@@ -17,8 +17,11 @@ RULE_SWITCHED = "sorting.switched"
 declare(
     RECEIVED,
     _("收到来件"),
-    ("channel", "place", "about", "urgent", "reachable", "anonymous", "notice", "source", "files", "desk", "spoken"),
-)
+    (
+        "channel", "place", "about", "urgent", "reachable", "anonymous", "notice", "source", "files", "desk", "spoken",
+        "received",
+    ),
+)  # fmt: skip
 declare(ANSWERED, _("答复已送达"), ("matter", "final"))
 declare(REISSUED, _("补发回执"), ("way",))
 declare(RELEASED, _("把脱敏原话交给办理单位"))

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from django.conf import settings
+
 from gongzhi.foundation.ledger import queries as ledger
 from gongzhi.kernel.actor import Actor, someone_else
 from gongzhi.kernel.texts import _
@@ -45,7 +47,7 @@ def _who(actor: Actor, report: Report, move: Move) -> Verdict:
     permitted = actor.may("matter.settle" if own else move.permission)
     if not permitted:
         return permitted
-    ours = actor.unit == report.desk or actor.covers(report.place)
+    ours = actor.unit == report.desk or actor.covers(report.place or ("" if report.desk else settings.DISTRICT_CODE))
     return YES if ours else no(_("这份来件不在您的辖区"))
 
 

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 from django.conf import settings
 
 from gongzhi.foundation.ledger import queries as ledger
-from gongzhi.foundation.ledger import verbs
 from gongzhi.foundation.organisations import queries as organisations
 from gongzhi.kernel.refused import NotFound
 from gongzhi.kernel.texts import _
@@ -81,6 +80,11 @@ def filed_by(actor: Actor, *, size: int = 50) -> list[Report]:
 def of_receipt(digest: str) -> Report | None:
     """Return the report whose receipt has this keyed digest, unless it was erased."""
     return Report.objects.filter(receipt=digest, erased_at=None).first()
+
+
+def came_before(source: str, key: str) -> bool:
+    """Say whether a row of another system came in already."""
+    return Report.objects.filter(source=source, source_key=key).exists()
 
 
 def words(report: Report) -> str:

@@ -122,8 +122,8 @@ def _accept(act: Step) -> None:
     point = Point(report.lon, report.lat, report.datum) if report.lon is not None and report.lat is not None else None
     matter = matters.open_matter(
         kind=KIND, title=details.title, summary=details.summary, category=details.category, place=details.place,
-        desk=report.desk, origin=report.channel, urgent=details.urgent or report.urgent, point=point, about=about,
-        by=act.by, at=act.at, act=act.act,
+        desk=report.desk or act.by.unit, origin=report.channel, urgent=details.urgent or report.urgent, point=point,
+        about=about, by=act.by, at=act.at, act=act.act,
     )  # fmt: skip
     _attach(act, matter, opened=True)
     act.changes |= {"place": details.place, "about": details.about or report.about}
@@ -332,8 +332,22 @@ def take(*, report: Report, accept: Accept, dispatch: Any, seen: int, by: Actor,
     :raises Conflict: somebody else was faster.
     :raises Refused: either of the two is not allowed or not complete.
     """
+    return _open_and(report, accept, "dispatch", dispatch, seen, by, at)
+
+
+@transaction.atomic
+def answer_at_once(*, report: Report, accept: Accept, answer: Any, seen: int, by: Actor, at: datetime) -> Matter:
+    """Accept a report and answer it at the desk in one act 即接即办: what the clerk knows needs no unit.
+
+    :raises Conflict: somebody else was faster.
+    :raises Refused: either of the two is not allowed or not complete.
+    """
+    return _open_and(report, accept, "answer_now", answer, seen, by, at)
+
+
+def _open_and(report: Report, accept: Accept, move: str, details: Any, seen: int, by: Actor, at: datetime) -> Matter:
     matter = open_from(report=report, details=accept, seen=seen, by=by, at=at)
-    return matters.make(matter=matter, move="dispatch", details=dispatch, seen=matter.version, by=by, at=at)
+    return matters.make(matter=matter, move=move, details=details, seen=matter.version, by=by, at=at)
 
 
 @transaction.atomic

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.db import transaction
+from django.utils.timezone import localdate
 
 from gongzhi.foundation.files import services as files
 from gongzhi.foundation.ledger import services as ledger
@@ -49,7 +50,7 @@ class NewReport:
     """What somebody tells us. ``contact`` may hold name and phone; ``files`` are (name, content) pairs.
 
     ``about`` is the unit that it concerns. ``source`` and ``source_key`` name a row of another system, so that it
-    comes in once. ``desk`` overrides the desk that the place would choose.
+    comes in once; ``received_at`` is when it came in there, if that was earlier.
     """
 
     words: str
@@ -67,6 +68,7 @@ class NewReport:
     consent_spoken: bool = False
     source: str = ""
     source_key: str | None = None
+    received_at: datetime | None = None
 
 
 @dataclass(frozen=True, repr=False)
@@ -84,24 +86,25 @@ def receive(*, new: NewReport, by: Actor, at: datetime) -> Received:
     :raises Refused: nothing was said, too much was said, the place is unknown, or a file is not acceptable.
     """
     words = _checked(new, at)
-    masked = mask(words).text
+    masked, title = mask(words).text, mask(new.title).text
     receipt = "" if new.channel == "import" else receipts.new()
     contact = {} if new.anonymous else {name: value for name, value in new.contact.items() if value.strip()}
     report = Report.objects.create(
-        channel=new.channel, title=summary.propose(masked, new.title), masked=masked, place=new.place,
+        channel=new.channel, title=summary.propose(masked, title), masked=masked, place=new.place,
         lon=new.point.lon if new.point else None, lat=new.point.lat if new.point else None,
         datum=new.point.datum if new.point else "", about=new.about, urgent=new.urgent, anonymous=new.anonymous,
         desk=desk_of(new.place), person=_keep(contact, by, at) if contact else "", filed_by=_filer(by),
         consent_spoken=new.consent_spoken, notice_version=new.notice_version, source=new.source,
-        source_key=new.source_key, receipt=receipts.digest(receipt) if receipt else None, received_at=at,
+        source_key=new.source_key, receipt=receipts.digest(receipt) if receipt else None,
+        received_at=new.received_at or at,
     )  # fmt: skip
-    found = sorting.read(words, place=new.place, at=at)
+    found = sorting.read(f"{new.title}。{words}" if new.title else words, place=new.place, at=at)
     Suggestion.objects.bulk_create(Suggestion(report=report, **one.columns()) for one in found)
     for name, content in new.files:
         files.keep(subject=report.subject, name=name, content=content, by=by, at=at, keep_position=new.keep_position)
     ledger.record(
         subject=report.subject, verb=acts.RECEIVED, by=by, at=at, opens=not new.files,
-        payload=_payload(new, report), texts={"words": words},
+        payload=_payload(new, report), texts={"words": words} | ({"title": new.title} if new.title else {}),
     )  # fmt: skip
     switching.apply(report=report, found=found, at=at)
     return Received(report, receipt)
@@ -116,10 +119,10 @@ def _checked(new: NewReport, at: datetime) -> str:
             _("内容最多 {longest} 个字，现在有 {length} 个字，请写要点，其余作为附件上传"),
             field="words", longest=LONGEST, length=len(words),
         )  # fmt: skip
-    if new.place and not places.known(new.place, at.date()):
+    if new.place and not places.known(new.place, localdate(at)):
         raise Refused(_("没有代码为 {place} 的地方，请从列表里选"), field="place", place=new.place)
     if new.point:
-        locate_point(new.point, within=settings.DISTRICT_CODE, on=at.date())
+        locate_point(new.point, within=settings.DISTRICT_CODE, on=localdate(at))
     if new.about and not organisations.names([new.about]):
         raise Refused(_("没有这个单位，请从列表里选"), field="about")
     if len(new.files) > settings.FILES_PER_REPORT:
@@ -140,7 +143,7 @@ def desk_of(place: str) -> str:
 def _keep(contact: Mapping[str, str], by: Actor, at: datetime) -> str:
     return persons.keep(
         kind="reporter", fields=contact, purpose="report", basis="duty", article="个人信息保护法第十三条第一款第三项",
-        erase_by=at.date() + timedelta(days=settings.KEEP_CONTACTS_DAYS), by=by, at=at,
+        erase_by=localdate(at) + timedelta(days=settings.KEEP_CONTACTS_DAYS), by=by, at=at,
     )  # fmt: skip
 
 
@@ -149,6 +152,7 @@ def _payload(new: NewReport, report: Report) -> dict[str, object]:
         "channel": new.channel, "place": new.place, "about": new.about, "urgent": new.urgent,
         "reachable": bool(report.person), "anonymous": new.anonymous, "notice": new.notice_version,
         "source": new.source, "files": len(new.files), "desk": report.desk, "spoken": new.consent_spoken,
+        "received": new.received_at.isoformat() if new.received_at else "",
     }  # fmt: skip
     return {name: value for name, value in given.items() if value}
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from openpyxl import Workbook
 
 from gongzhi.kernel.refused import Refused
+from gongzhi.kernel.sheets import harmless
 from gongzhi.kernel.texts import _
 
 if TYPE_CHECKING:
@@ -51,11 +52,6 @@ def run(exporter: Exporter, path: Path, *, by: Actor, at: datetime, progress: Ca
     except OSError:
         raise Refused(_("写不了“{file}”，请检查目录和权限"), file=path.name) from None
     return count
-
-
-def harmless(cell: str) -> str:
-    """Return a cell that no spreadsheet takes for a formula."""
-    return f"'{cell}" if cell.startswith(("=", "+", "-", "@", "\t", "\r")) else cell
 
 
 def _write_csv(path: Path, header: list[str], rows: Iterable[list[str]]) -> None:

@@ -39,11 +39,6 @@ def test_excel(tmp_path: Path) -> None:
     assert sheet == [["编号", "内容"], ["1", "'=HYPERLINK(1)"], ["2", "好"]]
 
 
-@pytest.mark.parametrize("cell", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1"])
-def test_no_cell_is_a_formula(cell: str) -> None:
-    assert exporting.harmless(cell) == f"'{cell}"
-
-
 def test_other_endings_and_folders_that_are_not_there(tmp_path: Path) -> None:
     with pytest.raises(Refused, match="只能导出为"):
         run(tmp_path / "a.pdf")

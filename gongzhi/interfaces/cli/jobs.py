@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 from django.conf import settings
 from django.utils import timezone
 
+from gongzhi.foundation.files import services as files
 from gongzhi.foundation.idempotency import services as idempotency
 from gongzhi.foundation.ledger import services as ledger
 from gongzhi.foundation.notices import house
@@ -56,5 +57,6 @@ JOBS = [
     Job("replies", HOUR, lambda at: idempotency.sweep(at=at)),
     Job("seal", DAY, _seal_yesterday, after=timedelta(minutes=5)),
     Job("erase", DAY, lambda at: persons.erase_due(by=system("clock"), at=at), after=timedelta(minutes=30)),
+    Job("orphaned files", DAY, lambda at: files.sweep(at=at), after=timedelta(minutes=35)),
     Job("forget notices", DAY, lambda at: notices.forget(at=at), after=timedelta(minutes=40)),
 ]

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_GET
 from gongzhi.foundation.clocks import queries as clocks
 from gongzhi.foundation.files import queries as file_queries
 from gongzhi.foundation.files import services as file_services
+from gongzhi.foundation.files.policies import may_keep
 from gongzhi.foundation.ledger import queries as ledger
 from gongzhi.foundation.persons import queries as persons
 from gongzhi.foundation.places import queries as places
@@ -22,6 +23,7 @@ from gongzhi.interfaces.web import doing, files, story
 from gongzhi.interfaces.web.forms import MoveForm
 from gongzhi.kernel.refused import Conflict, NotFound, Refused
 from gongzhi.kernel.texts import _
+from gongzhi.kernel.verdict import require
 from gongzhi.matters import queries, services
 from gongzhi.work.intake import queries as intake
 
@@ -135,6 +137,7 @@ def _do(request: DeskRequest, matter: Matter, move: str, form: MoveForm) -> str:
     at = now()
     details = form.given()
     for upload in request.FILES.getlist("files"):
+        require(may_keep(upload.name or "", upload.size or 0), field="files")
         file_services.keep(
             subject=matter.subject,
             name=upload.name or "",

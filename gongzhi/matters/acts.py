@@ -5,6 +5,7 @@ from gongzhi.kernel.texts import _
 
 OPENED = "matter.opened"
 SHIELDED = "matter.shielded"
+EXPORTED = "matter.exported"
 LIMIT_SET = "limit.set"
 CATEGORIES = "register.categories"
 DUTY_RULES = "register.duty_rules"
@@ -28,6 +29,7 @@ declare(
     ),
 )
 declare(SHIELDED, _("登记回避单位"), ("unit",))
+declare(EXPORTED, _("导出事项表"), ("criteria", "count", "form"))
 declare(LIMIT_SET, _("调整时限"), ("kind", "limit", "category", "urgent", "amount", "unit"))
 declare(CATEGORIES, _("更新类别"), ("rows",))
 declare(DUTY_RULES, _("更新职责清单"), ("rows",))

@@ -9,17 +9,27 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import OuterRef, Q, Subquery
+from django.db.models import CharField, Exists, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Substr
 
 from gongzhi.foundation.organisations import queries as organisations
 from gongzhi.foundation.organisations.models import Unit
 from gongzhi.foundation.places.models import Division
+from gongzhi.kernel.places import after as after_code
 from gongzhi.kernel.refused import NotFound, Refused
 from gongzhi.kernel.texts import _
 from gongzhi.matters import kinds, policies
 from gongzhi.matters.facts import Facts
-from gongzhi.matters.models import Category, DutyRule, Engagement, Matter, MatterSet, Precedent, inside
+from gongzhi.matters.models import (
+    OPEN_HANDS,
+    Category,
+    DutyRule,
+    Engagement,
+    Matter,
+    MatterSet,
+    Precedent,
+    inside,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -90,7 +100,8 @@ class Criteria:
     """What a page of the queue is filtered by: one definition for pages, saved views, export and API.
 
     ``state`` is ``open``, ``ended`` or empty for both; ``due`` is ``overdue``, ``soon`` (within two days) or empty;
-    ``order`` is ``newest`` or ``due``.
+    ``unit`` is a unit's own matters and those it has an open share in; ``order`` is ``newest`` or ``due``: the nearest
+    deadline first, then what has none, newest first.
     """
 
     kind: str = ""
@@ -120,10 +131,17 @@ class Criteria:
         if self.category:
             wanted &= Q(category__startswith=self.category)
         if self.unit:
-            wanted &= Q(unit=self.unit) | Q(
-                engagements__unit=self.unit, engagements__role="co", engagements__state="offered"
-            )
+            share = Engagement.objects.filter(matter=OuterRef("pk"), unit=self.unit, state__in=OPEN_HANDS)
+            wanted &= Q(unit=self.unit) | Q(Exists(share))
         return wanted & self._more(at)
+
+    def codes(self) -> dict[str, Any]:
+        """Return what is asked for as plain values, for the ledger; what is not asked for is left out."""
+        return {
+            name: value.isoformat() if isinstance(value, datetime) else list(value) if name == "stage" else value
+            for name in self.__dataclass_fields__
+            if (value := getattr(self, name))
+        }
 
     def _more(self, at: datetime) -> Q:
         wanted = Q()
@@ -157,31 +175,47 @@ class Page:
 def search(
     actor: Actor, criteria: Criteria, *, at: datetime, after: str = "", size: int = 50, count: bool = True
 ) -> Page:
-    """Return a page of matters this actor may see, with their names. Two queries; one when not counting.
+    """Return a page of matters this actor may see, with their names. Three queries at most, two when not counting.
 
     :raises Refused: the cursor is none of ours.
     """
     found = visible_to(actor).filter(criteria.condition(at))
-    if criteria.order == "due":
-        found = found.filter(due_at__isnull=False).order_by("due_at", "id")
-    else:
-        found = found.order_by("-id")
-    total = found.order_by()[:1001].count() if count and not after else None
-    rows = list(named(_from(found, criteria.order, after))[: size + 1])
+    rows = _slice(found, criteria.order, _place_of(after, criteria.order), size + 1)
     more = len(rows) > size
+    total = None
+    if count and not after:
+        total = found[:1001].count() if more else len(rows)
     rows = rows[:size]
     return Page(rows, _cursor(rows[-1], criteria.order) if more else "", total)
 
 
-def _from(found: MatterSet, order: str, after: str) -> MatterSet:
+def _slice(found: MatterSet, order: str, start: list[Any], size: int) -> list[Matter]:
+    """Return rows from a place in the order on: those with a deadline along its index, then those that have none."""
+    rows: list[Matter] = []
+    if order == "due" and len(start) != 1:
+        due = found.filter(due_at__isnull=False)
+        if start:
+            at, pk = start
+            due = due.filter(Q(due_at__gt=at) | Q(due_at=at, id__gt=pk), due_at__gte=at)
+        rows = list(named(due).order_by("due_at", "id")[:size])
+        found, start = found.filter(due_at=None), []
+    elif order == "due":
+        found = found.filter(due_at=None)
+    if len(rows) == size:
+        return rows
+    rest = found.filter(id__lt=start[0]) if start else found
+    return rows + list(named(rest).order_by("-id")[: size - len(rows)])
+
+
+def _place_of(after: str, order: str) -> list[Any]:
+    """Read a cursor: ``[id]`` among what goes by number, ``[deadline, id]`` among what goes by deadline."""
     if not after:
-        return found
+        return []
     try:
         place = json.loads(base64.urlsafe_b64decode(after.encode()))
-        if order == "due":
-            due, pk = datetime.fromisoformat(place[0]), int(place[1])
-            return found.filter(Q(due_at__gt=due) | Q(due_at=due, id__gt=pk), due_at__gte=due)
-        return found.filter(id__lt=int(place[0]))
+        if order == "due" and len(place) == 2:
+            return [datetime.fromisoformat(place[0]), int(place[1])]
+        return [int(place[0])]
     except (ValueError, TypeError, IndexError, KeyError):
         raise Refused(_("这个翻页位置不对，请从第一页重新看"), field="after") from None
 
@@ -240,6 +274,40 @@ def categories() -> list[Category]:
 def category_names(codes: Iterable[str]) -> dict[str, str]:
     """Return the names of categories by code. One query."""
     return dict(Category.objects.filter(code__in=set(codes)).values_list("code", "name"))
+
+
+def labels(criteria: Criteria) -> dict[str, str]:
+    """Return what people call the unit, category and place of some criteria, by field. One query, none for none."""
+    wanted = {name: code for name in ("unit", "category", "place") if (code := getattr(criteria, name))}
+    if not wanted:
+        return {}
+    rows = _register(Unit.objects.filter(code=criteria.unit), "unit", "short").union(
+        _register(Category.objects.filter(code=criteria.category), "category", "name"),
+        _register(Division.objects.filter(code=criteria.place, ends_on=None), "place", "short_name"),
+        all=True,
+    )
+    return wanted | {sort: name for sort, _code, name in rows}
+
+
+def choices(actor: Actor) -> dict[str, list[tuple[str, str]]]:
+    """Return what the queue may be filtered by: (code, name) of units, categories and places. One query."""
+    units = Unit.objects.filter(kind__in=CARRIERS, ends_on=None)
+    places = Division.objects.filter(ends_on=None, level__in=["town", "community"])
+    if actor.place:
+        units = units.filter(place__gte=actor.place[:6], place__lt=after_code(actor.place[:6]))
+        places = places.filter(code__gte=actor.place, code__lt=after_code(actor.place))
+    rows = _register(units, "unit", "short").union(
+        _register(Category.objects.all(), "category", "name"), _register(places, "place", "short_name"), all=True
+    )
+    found: dict[str, list[tuple[str, str]]] = {"unit": [], "category": [], "place": []}
+    for sort, code, name in sorted(rows, key=lambda row: (row[0], row[1])):
+        found[sort].append((code, name))
+    return found
+
+
+def _register(rows: QuerySet[Any], sort: str, name: str) -> Any:
+    plain = rows.order_by().annotate(sort=Value(sort, output_field=CharField()))
+    return plain.values_list("sort", "code", name)
 
 
 def options(of: str, actor: Actor, matter: Matter | None = None) -> list[tuple[str, str]]:

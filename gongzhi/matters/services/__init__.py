@@ -1,8 +1,19 @@
 """Every write of the core: open a matter, make a move, and what the clock does by itself."""
 
+from gongzhi.matters.services.exporting import note_export
 from gongzhi.matters.services.moving import make
 from gongzhi.matters.services.opening import open_matter, shield
 from gongzhi.matters.services.rules import load_categories, load_duty_rules, set_limit
 from gongzhi.matters.services.ticking import note_deadlines, tick
 
-__all__ = ["load_categories", "load_duty_rules", "make", "note_deadlines", "open_matter", "set_limit", "shield", "tick"]
+__all__ = [
+    "load_categories",
+    "load_duty_rules",
+    "make",
+    "note_deadlines",
+    "note_export",
+    "open_matter",
+    "set_limit",
+    "shield",
+    "tick",
+]

@@ -1,4 +1,4 @@
-"""People who sign in, which posts they hold from when to when, and the tokens of their programs."""
+"""People who sign in, which posts they hold from when to when, the tokens of their programs, their saved views."""
 
 from __future__ import annotations
 
@@ -74,6 +74,24 @@ class ApiToken(models.Model):
     created_at = models.DateTimeField()
     expires_at = models.DateTimeField()
     revoked_at = models.DateTimeField(null=True)
+
+
+class SavedView(models.Model):
+    """A question that somebody asks often, under a name of their own: the query of a page's address.
+
+    It belongs to the person and goes with them from post to post; ``opening`` is the one they start with.
+    """
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="views")
+    name = models.CharField(max_length=40)
+    query = models.CharField(max_length=500, blank=True)
+    opening = models.BooleanField(default=False)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["user", "name"], name="accounts_one_view_of_a_name"),
+            models.UniqueConstraint(fields=["user"], condition=Q(opening=True), name="accounts_one_opening_view"),
+        ]
 
 
 class Counter(models.Model):

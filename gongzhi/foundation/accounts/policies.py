@@ -37,6 +37,11 @@ def may_hold_token(actor: Actor, user: User) -> Verdict:
     return no(_("接口令牌代表本人办事，只能由本人申请或作废"))
 
 
+def may_keep_views(actor: Actor, user: User) -> Verdict:
+    """Save and drop views: everybody their own."""
+    return YES if actor.id == user.actor_id else no(_("只能改自己存的条件"))
+
+
 def compatible(held: Iterable[str], added: Iterable[str]) -> Verdict:
     """Keep powers apart (三员分立): managing accounts and handling matters never meet in one person."""
     together = permissions_of(held) | permissions_of(added)

@@ -9,7 +9,7 @@ from django.conf import settings
 from django.utils import timezone
 
 from gongzhi.foundation.accounts import tokens
-from gongzhi.foundation.accounts.models import ApiToken, Tenure, User
+from gongzhi.foundation.accounts.models import ApiToken, SavedView, Tenure, User
 from gongzhi.foundation.accounts.roles import ROLES, permissions_of
 from gongzhi.foundation.organisations.models import holding
 from gongzhi.kernel.actor import Actor
@@ -152,6 +152,11 @@ def accounts() -> QuerySet[User]:
 def tenures(user: User) -> QuerySet[Tenure]:
     """Return all tenures of a person, the newest first."""
     return Tenure.objects.filter(user=user).select_related("post__unit").order_by("-starts_on", "-pk")
+
+
+def views(user: User) -> list[SavedView]:
+    """Return a person's saved views, by name. One query."""
+    return list(SavedView.objects.filter(user=user).order_by("name"))
 
 
 def _today(at: datetime) -> date:

@@ -14,7 +14,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 
 from gongzhi.foundation.accounts import policies, roles, tokens
-from gongzhi.foundation.accounts.models import ApiToken, Tenure, User
+from gongzhi.foundation.accounts.models import ApiToken, SavedView, Tenure, User
 from gongzhi.foundation.ledger import services as ledger
 from gongzhi.kernel import period
 from gongzhi.kernel.refused import Conflict, Refused
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from gongzhi.foundation.organisations.models import Post
     from gongzhi.kernel.actor import Actor
 
+VIEWS = 20  # of one person: more are a list again, not a shortcut
 _USERNAME = re.compile(r"[a-z][a-z0-9._-]{1,31}")
 
 
@@ -185,6 +186,39 @@ def note_failure(*, username: str, step: str, by: Actor, at: datetime) -> None:
 def note_protection(*, user: User, change: str, by: Actor, at: datetime) -> None:
     """Record that somebody switched their second factor on or off, or made new recovery codes."""
     ledger.record(subject=user.actor_id, verb="user.protection_changed", by=by, at=at, payload={"change": change})
+
+
+# Saved views: how somebody likes to look is their own affair, so that nothing of it enters the ledger.
+
+
+@transaction.atomic
+def save_view(*, user: User, name: str, query: str, opening: bool = False, by: Actor, at: datetime) -> SavedView:  # noqa: ARG001 — as every service
+    """Keep a view under a name, in place of an older one of that name; ``opening`` makes it the one to start with.
+
+    :raises Refused: somebody else's, no name or a long one, too long a query, or too many views.
+    """
+    require(policies.may_keep_views(by, user))
+    name = " ".join(name.split())
+    if not 1 <= len(name) <= 40:
+        raise Refused(_("请用 1 到 40 个字给这组条件起个名字"), field="name")
+    if len(query) > 500:
+        raise Refused(_("条件太多，存不下，请去掉几个再存"), field="name")
+    theirs = SavedView.objects.filter(user=user)
+    if not theirs.filter(name=name).exists() and theirs.count() >= VIEWS:
+        raise Refused(_("最多存 {most} 组，请先删掉不用的"), field="name", most=VIEWS)
+    if opening:
+        theirs.update(opening=False)
+    return SavedView.objects.update_or_create(user=user, name=name, defaults={"query": query, "opening": opening})[0]
+
+
+@transaction.atomic
+def drop_view(*, user: User, name: str, by: Actor, at: datetime) -> None:  # noqa: ARG001 — as every service
+    """Forget a view; one that is gone stays gone.
+
+    :raises Refused: somebody else's.
+    """
+    require(policies.may_keep_views(by, user))
+    SavedView.objects.filter(user=user, name=name).delete()
 
 
 def _check_password(password: str, user: User) -> None:

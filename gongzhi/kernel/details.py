@@ -22,6 +22,8 @@ from typing import Any, Literal
 from gongzhi.kernel.refused import Refused
 from gongzhi.kernel.texts import _
 
+_MANY = 100  # more codes than this in one field are a mistake
+
 Sort = Literal["words", "one", "many", "choice", "whole", "day", "moment", "yes", "codes"]
 
 
@@ -169,8 +171,10 @@ def _text(value: Any) -> str:
 
 
 def _texts(value: Any) -> tuple[str, ...]:
-    if isinstance(value, str):
+    if isinstance(value, str | dict):
         raise TypeError
+    if len(value) > _MANY:
+        raise ValueError
     return tuple(dict.fromkeys(_text(v) for v in value))
 
 

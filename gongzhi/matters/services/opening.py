@@ -14,7 +14,7 @@ from gongzhi.foundation.places import queries as places
 from gongzhi.kernel.refused import Refused
 from gongzhi.kernel.texts import _
 from gongzhi.matters import acts, kinds, limits
-from gongzhi.matters.models import Engagement, Matter, Shield
+from gongzhi.matters.models import Category, Engagement, Matter, Shield
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -46,13 +46,15 @@ def open_matter(
 
     ``about`` are units that it concerns: locked out from the start. ``desk`` is the centre that now has it in hand.
 
-    :raises Refused: the title is empty or too long, or the place is unknown.
+    :raises Refused: the title is empty or too long, or the place or the category is unknown.
     """
     title = title.strip()
     if not title or len(title) > 60:
         raise Refused(_("标题要写，最多 60 个字"), field="title")
     if not places.known(place, localdate(at)):
         raise Refused(_("没有代码为 {place} 的地方，请从列表里选"), field="place", place=place)
+    if category and not Category.objects.filter(code=category).exists():
+        raise Refused(_("没有这个类别，请从列表里选"), field="category")
     life = kinds.find(kind).lifecycle
     matter = Matter.objects.create(
         kind=kind, table_version=life.version, stage=life.first, title=title, summary=summary.strip(),

@@ -20,10 +20,11 @@ from gongzhi.foundation.places.locate import locate_point
 from gongzhi.kernel.refused import Refused
 from gongzhi.kernel.texts import _
 from gongzhi.kernel.verdict import require
+from gongzhi.matters import queries as matter_queries
 from gongzhi.matters import services as matters
 from gongzhi.work.intake import acts, receipts, sorting, summary
 from gongzhi.work.intake.details import Accept
-from gongzhi.work.intake.models import Report, Suggestion
+from gongzhi.work.intake.models import Label, Report, Suggestion
 from gongzhi.work.intake.services import deciding, switching
 
 if TYPE_CHECKING:
@@ -49,7 +50,7 @@ CHANNELS = {
 class NewReport:
     """What somebody tells us. ``contact`` may hold name and phone; ``files`` are (name, content) pairs.
 
-    ``about`` is the unit that it concerns. ``source`` and ``source_key`` name a row of another system, so that it
+    ``about`` is the unit that it concerns; ``category`` what the one who files for another takes it for. ``source`` and ``source_key`` name a row of another system, so that it
     comes in once; ``received_at`` is when it came in there, if that was earlier.
     """
 
@@ -57,6 +58,7 @@ class NewReport:
     channel: str
     title: str = ""
     place: str = ""
+    category: str = ""
     point: Point | None = None
     contact: Mapping[str, str] = field(default_factory=dict)
     anonymous: bool = False
@@ -83,8 +85,11 @@ class Received:
 def receive(*, new: NewReport, by: Actor, at: datetime) -> Received:
     """Take a report in, with its contact, files and suggestions.
 
-    :raises Refused: nothing was said, too much was said, the place is unknown, or a file is not acceptable.
+    :raises Refused: nothing was said, too much was said, the place is unknown, a file is not acceptable, or somebody
+        files for another without being allowed to or without their consent.
     """
+    if _filer(by):
+        _check_filing(new, by)
     words = _checked(new, at)
     masked, title = mask(words).text, mask(new.title).text
     receipt = "" if new.channel == "import" else receipts.new()
@@ -99,6 +104,8 @@ def receive(*, new: NewReport, by: Actor, at: datetime) -> Received:
         received_at=new.received_at or at,
     )  # fmt: skip
     found = sorting.read(f"{new.title}。{words}" if new.title else words, place=new.place, at=at)
+    if new.category:
+        found = _as_filed(report, new.category, found)
     Suggestion.objects.bulk_create(Suggestion(report=report, **one.columns()) for one in found)
     for name, content in new.files:
         files.keep(subject=report.subject, name=name, content=content, by=by, at=at, keep_position=new.keep_position)
@@ -110,8 +117,17 @@ def receive(*, new: NewReport, by: Actor, at: datetime) -> Received:
     return Received(report, receipt)
 
 
+def _check_filing(new: NewReport, by: Actor) -> None:
+    """Let somebody file for another: only who may, and a name or phone only with that person's consent."""
+    require(by.may("report.file"))
+    if any(new.contact.values()) and not (new.anonymous or new.consent_spoken):
+        raise Refused(_("替别人登记联系方式，要先征得本人口头同意，并勾上这一项"), field="consent_spoken")
+
+
 def _checked(new: NewReport, at: datetime) -> str:
     words = new.words.strip()
+    if "\0" in words + new.title:
+        raise Refused(_("内容里有无法保存的字符，请去掉后再试"), field="words")
     if not words:
         raise Refused(_("请写发生了什么"), field="words")
     if len(words) > LONGEST:
@@ -123,11 +139,23 @@ def _checked(new: NewReport, at: datetime) -> str:
         raise Refused(_("没有代码为 {place} 的地方，请从列表里选"), field="place", place=new.place)
     if new.point:
         locate_point(new.point, within=settings.DISTRICT_CODE, on=localdate(at))
+    if new.category and not matter_queries.category_names([new.category]):
+        raise Refused(_("没有这个类别，请从列表里选"), field="category")
     if new.about and not organisations.names([new.about]):
         raise Refused(_("没有这个单位，请从列表里选"), field="about")
     if len(new.files) > settings.FILES_PER_REPORT:
         raise Refused(_("一次最多传 {most} 个文件"), field="files", most=settings.FILES_PER_REPORT)
     return words
+
+
+def _as_filed(report: Report, category: str, found: Sequence[sorting.Found]) -> list[sorting.Found]:
+    """Put the filer's own class in the place of the machine's, and keep both for learning."""
+    read = next((one.value for one in found if one.field == "category"), "")
+    Label.objects.create(report=report, field="category", suggested=read, chosen=category, at=report.received_at)
+    if read == category:
+        return list(found)
+    kept = [one for one in found if one.field not in {"category", "unit"}]
+    return [sorting.Found("category", category), sorting.Found("unit", sorting.usual_unit(category)), *kept]
 
 
 def _filer(by: Actor) -> str:

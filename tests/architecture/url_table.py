@@ -42,6 +42,35 @@ GET  mfa_download_recovery_codes             302  404  404  404  404  404  404  
 GET  reading_size                            405  405  405  405  405  405  405  405  405  405
 POST reading_size                            302  302  302  302  302  302  302  302  302  302
 POST set_language                            302  302  302  302  302  302  302  302  302  302
+GET  public_home                             200  200  200  200  200  200  200  200  200  200
+GET  public_report                           200  200  200  200  200  200  200  200  200  200
+POST public_report                           422  422  422  422  422  422  422  422  422  422
+GET  public_report_at place=330411101001     200  200  200  200  200  200  200  200  200  200
+GET  public_report_at place=330402           404  404  404  404  404  404  404  404  404  404
+GET  public_follow                           200  200  200  200  200  200  200  200  200  200
+POST public_follow                           422  422  422  422  422  422  422  422  422  422
+GET  public_say move=agree                   405  405  405  405  405  405  405  405  405  405
+POST public_say move=agree                   403  403  403  403  403  403  403  403  403  403
+POST public_say move=accept                  404  404  404  404  404  404  404  404  404  404
+GET  public_leave                            405  405  405  405  405  405  405  405  405  405
+POST public_leave                            303  303  303  303  303  303  303  303  303  303
+GET  public_data                             200  200  200  200  200  200  200  200  200  200
+POST public_data                             403  403  403  403  403  403  403  403  403  403
+GET  public_pressed                          200  200  200  200  200  200  200  200  200  200
+POST public_pressed                          403  403  403  403  403  403  403  403  403  403
+GET  public_file file=none                   404  404  404  404  404  404  404  404  404  404
+GET  public_thumbnail file=none              404  404  404  404  404  404  404  404  404  404
+GET  public_lost                             200  200  200  200  200  200  200  200  200  200
+POST public_lost                             422  422  422  422  422  422  422  422  422  422
+GET  public_places                           200  200  200  200  200  200  200  200  200  200
+GET  public_place code=330411101001          200  200  200  200  200  200  200  200  200  200
+GET  public_place code=330402                404  404  404  404  404  404  404  404  404  404
+GET  public_plate code=330411101001          200  200  200  200  200  200  200  200  200  200
+GET  public_privacy                          200  200  200  200  200  200  200  200  200  200
+GET  public_proof                            200  200  200  200  200  200  200  200  200  200
+POST public_proof                            200  200  200  200  200  200  200  200  200  200
+GET  public_key                              200  200  200  200  200  200  200  200  200  200
+GET  public_health                           200  200  200  200  200  200  200  200  200  200
 """
 
 

@@ -1,0 +1,49 @@
+"""Photos that came with a form: counted and weighed before they are read, so that a huge one costs nothing."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django import forms
+from django.conf import settings
+from django.utils.translation import gettext_lazy
+
+from gongzhi.foundation.files import policies
+from gongzhi.kernel.refused import Refused
+from gongzhi.kernel.texts import _
+from gongzhi.kernel.verdict import require
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest
+
+FIELD = "photos"
+
+
+class ManyFiles(forms.ClearableFileInput):
+    """A file input that takes several."""
+
+    allow_multiple_selected = True
+
+
+def field() -> forms.Field:
+    """Return the form field; what was chosen is read by ``read``, since a form sees only one file."""
+    widget = ManyFiles(attrs={"multiple": True, "accept": "image/*,.pdf,.docx,.xlsx"})
+    return forms.Field(label=gettext_lazy("照片"), required=False, widget=widget)
+
+
+def read(request: HttpRequest) -> list[tuple[str, bytes]]:
+    """Return the chosen files as (name, content).
+
+    :raises Refused: there are too many, or one is too large; nothing of it was read.
+    """
+    chosen: list[Any] = request.FILES.getlist(FIELD)
+    if len(chosen) > settings.FILES_PER_REPORT:
+        raise Refused(_("一次最多传 {most} 张，请去掉几张"), field=FIELD, most=settings.FILES_PER_REPORT)
+    for file in chosen:
+        require(policies.may_keep(file.name, file.size), field=FIELD)
+    return [(file.name, file.read()) for file in chosen]
+
+
+def lost(request: HttpRequest) -> int:
+    """Return how many chosen files a page that is shown again cannot carry over: a browser must be given them anew."""
+    return len(request.FILES.getlist(FIELD))

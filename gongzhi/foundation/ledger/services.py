@@ -154,10 +154,13 @@ def _seal(day: date, at: datetime, upto: int) -> Seal:
 
 def _heads(grown: QuerySet[Entry]) -> list[tuple[str, int, str]]:
     """Return (subject, count, head) of every chain among some entries."""
-    last: dict[str, tuple[int, str]] = {}
-    for subject, seq, head in grown.order_by("subject", "seq").values_list("subject", "seq", "hash").iterator():
-        last[subject] = (seq, head)
-    return [(subject, seq, head) for subject, (seq, head) in last.items()]
+    rows: list[tuple[str, int, str]] = []
+    for row in grown.order_by("subject", "seq").values_list("subject", "seq", "hash").iterator():
+        if rows and rows[-1][0] == row[0]:
+            rows[-1] = row
+        else:
+            rows.append(row)
+    return rows
 
 
 def _execute(statement: str) -> None:

@@ -9,3 +9,7 @@ class SampleConfig(AppConfig):
     name = "gongzhi.sample"
     label = "sample"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Declare what the sample district leaves in the ledger."""
+        from gongzhi.sample import acts  # noqa: F401, PLC0415

@@ -48,7 +48,7 @@ def lay_out(*, by: Actor, at: datetime, grids: bool = True) -> None:
             rows=[outline], datum=outline["datum"], source=outline["source"], by=by, at=at, starts_on=starts_on
         )
     )
-    units = [*_table("xiuzhou_units.csv"), *_local_units(divisions)]
+    units = [*table("xiuzhou_units.csv"), *_local_units(divisions)]
     _all(organisations.import_units(rows=units, by=by, at=at, starts_on=starts_on))
     _all(organisations.import_posts(rows=_posts(units), by=by, at=at, starts_on=starts_on))
     _all(organisations.import_duties(rows=_duties(units), by=by, at=at, starts_on=starts_on))
@@ -83,9 +83,9 @@ def _local_units(divisions: Iterable[Row]) -> Iterator[Row]:
 
 def _posts(units: Iterable[Row]) -> Iterator[Row]:
     """Give each unit the posts that the table names for it by code, or else for its kind."""
-    table = _by_unit(_table("xiuzhou_posts.csv"))
+    known = _by_unit(table("xiuzhou_posts.csv"))
     for unit in units:
-        for post in table.get(unit["code"]) or table.get(unit["kind"], []):
+        for post in known.get(unit["code"]) or known.get(unit["kind"], []):
             yield {
                 "code": f"{unit['code']}-{post['suffix']}", "unit": unit["code"], "title": post["title"],
                 "roles": post["roles"],
@@ -94,9 +94,9 @@ def _posts(units: Iterable[Row]) -> Iterator[Row]:
 
 def _duties(units: Iterable[Row]) -> Iterator[Row]:
     """Give posts the duties that the table names for their unit by code, and for its kind."""
-    table = _by_unit(_table("xiuzhou_duties.csv"))
+    known = _by_unit(table("xiuzhou_duties.csv"))
     for unit in units:
-        for duty in [*table.get(unit["code"], []), *table.get(unit["kind"], [])]:
+        for duty in [*known.get(unit["code"], []), *known.get(unit["kind"], [])]:
             yield {
                 "line": duty["line"], "place": unit["place"], "post": f"{unit['code']}-{duty['suffix']}",
                 "rank": duty["rank"],
@@ -118,7 +118,14 @@ def _all(imported: Imported) -> None:
         raise ValueError(msg)
 
 
-def _table(name: str) -> Sequence[Row]:
+def divisions() -> Sequence[Row]:
+    """Return the codes and names of the district itself, its towns and its communities."""
+    rows: Sequence[Row] = _json("xiuzhou_divisions.json")["divisions"]
+    return [row for row in rows if row["code"].startswith(DISTRICT)]
+
+
+def table(name: str) -> Sequence[Row]:
+    """Read one of the small files."""
     with (files("gongzhi.sample") / "data" / name).open(encoding="utf-8") as file:
         return list(csv.DictReader(file))
 

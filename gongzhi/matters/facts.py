@@ -34,7 +34,8 @@ class Facts:
     def engagements(self) -> list[Engagement]:
         """All hands in it, oldest first, each with its unit's ``unit_name``."""
         called = Subquery(Unit.objects.filter(code=OuterRef("unit")).values("short")[:1])
-        hands = Engagement.objects.filter(matter=self.matter).annotate(unit_name=called)
+        hands = Engagement.objects.filter(matter=self.matter)
+        hands = hands.annotate(unit_name=called)  # type: ignore[no-redef]  # named by the model, for its readers
         return list(hands.order_by("called_at", "pk"))
 
     @property

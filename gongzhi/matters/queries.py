@@ -53,7 +53,7 @@ def visible_to(actor: Actor) -> MatterSet:
 def named(found: MatterSet) -> MatterSet:
     """Add what people call its category, lead, place and town (``category_name`` …), in the same query."""
     place = Division.objects.filter(ends_on=None)
-    return found.annotate(
+    return found.annotate(  # type: ignore[no-redef]  # the model names what this adds, for its readers
         category_name=Subquery(Category.objects.filter(code=OuterRef("category")).values("name")[:1]),
         unit_name=Subquery(Unit.objects.filter(code=OuterRef("unit")).values("short")[:1]),
         place_name=Subquery(place.filter(code=OuterRef("place")).values("short_name")[:1]),
@@ -277,16 +277,16 @@ def category_names(codes: Iterable[str]) -> dict[str, str]:
 
 
 def labels(criteria: Criteria) -> dict[str, str]:
-    """Return what people call the unit, category and place of some criteria, by field. One query, none for none."""
-    wanted = {name: code for name in ("unit", "category", "place") if (code := getattr(criteria, name))}
-    if not wanted:
+    """Return what people call the unit, category and place of some criteria, by field; what no register knows is
+    left out. One query, none where none of the three is asked for."""
+    if not (criteria.unit or criteria.category or criteria.place):
         return {}
     rows = _register(Unit.objects.filter(code=criteria.unit), "unit", "short").union(
         _register(Category.objects.filter(code=criteria.category), "category", "name"),
         _register(Division.objects.filter(code=criteria.place, ends_on=None), "place", "short_name"),
         all=True,
     )
-    return wanted | {sort: name for sort, _code, name in rows}
+    return {sort: name for sort, _code, name in rows}
 
 
 def choices(actor: Actor) -> dict[str, list[tuple[str, str]]]:

@@ -62,7 +62,7 @@ def _show(request: DeskRequest, matter: Matter, **more: Any) -> HttpResponse:
     facts = queries.facts(matter, records)
     attached = file_queries.of([matter.subject, *(report.subject for report in reports)])
     moves = queries.moves(matter, actor, facts)
-    units = {hand.unit: hand.unit_name for hand in facts.engagements}
+    units = {hand.unit: hand.unit_name or hand.unit for hand in facts.engagements}
     context = {
         "matter": matter,
         "stage": facts.kind.lifecycle.stage(matter.stage),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ipaddress import IPv4Network, IPv6Network, ip_address, ip_network
+from ipaddress import IPv4Network, IPv6Address, IPv6Network, ip_address, ip_network
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -35,3 +35,13 @@ def _is_address(text: str) -> bool:
 
 def _is_in(address: str, networks: list[IPv4Network | IPv6Network]) -> bool:
     return _is_address(address) and any(ip_address(address) in network for network in networks)
+
+
+def neighbourhood(address: str) -> str:
+    """Return the network around an address, as coarse as counting attempts needs it: an office, not one device."""
+    if not _is_address(address):
+        return "unknown"
+    found = ip_address(address)
+    if isinstance(found, IPv6Address) and found.ipv4_mapped:
+        found = found.ipv4_mapped
+    return str(ip_network((found, 48 if found.version == 6 else 24), strict=False))

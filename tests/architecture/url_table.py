@@ -71,6 +71,20 @@ GET  public_proof                            200  200  200  200  200  200  200  
 POST public_proof                            200  200  200  200  200  200  200  200  200  200
 GET  public_key                              200  200  200  200  200  200  200  200  200  200
 GET  public_health                           200  200  200  200  200  200  200  200  200  200
+GET  api_description                         200  200  200  200  200  200  200  200  200  200
+GET  api_nowhere rest=nothing                404  404  404  404  404  404  404  404  404  404
+GET  api:api-root                            404  404  404  404  404  404  404  404  404  404
+GET  api:health                              200  200  200  200  200  200  200  200  200  200
+GET  api:file                                405  405  405  405  405  405  405  405  405  405
+POST api:file                                422  422  422  422  422  422  422  422  422  422
+GET  api:follow                              405  405  405  405  405  405  405  405  405  405
+POST api:follow                              422  422  422  422  422  422  422  422  422  422
+GET  api:speak move=agree                    405  405  405  405  405  405  405  405  405  405
+POST api:speak move=agree                    422  422  422  422  422  422  422  422  422  422
+GET  api:listed                              401  401  401  401  401  401  401  401  401  401
+GET  api:one reference=M-2026-000001         401  401  401  401  401  401  401  401  401  401
+GET  api:moves reference=M-2026-000001       401  401  401  401  401  401  401  401  401  401
+POST api:make reference=M-2026-000001 move=dispatch 401  401  401  401  401  401  401  401  401  401
 """
 
 

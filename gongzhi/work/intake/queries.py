@@ -87,12 +87,24 @@ def came_before(source: str, key: str) -> bool:
     return Report.objects.filter(source=source, source_key=key).exists()
 
 
-def words(report: Report) -> str:
-    """Return the original words, as told; empty when erased. Only for those with ``report.original``."""
-    for record in ledger.history([report.subject]):
+def words(report: Report, history: Iterable[Record] | None = None) -> str:
+    """Return the original words, as told; empty when erased. Only for those with ``report.original``.
+
+    Pass the report's ``history`` where it was read already.
+    """
+    for record in ledger.history([report.subject]) if history is None else history:
         if "words" in record.texts and record.verb == "report.received":
             return record.texts["words"]
     return ""
+
+
+def shown_words(report: Report, actor: Actor) -> str:
+    """Return what this actor may read of a report on a matter they see.
+
+    That is the masked words at the desk, and what the desk released for units that only handle.
+    """
+    desk = actor.may("report.original") or actor.may("matter.triage")
+    return report.masked if desk else report.released
 
 
 def moves(report: Report, actor: Actor) -> list[tuple[Move, Verdict]]:

@@ -12,6 +12,10 @@ RELEASED = "report.released"
 PRESSED = "report.pressed"
 PRESSURE_CLOSED = "report.pressure_closed"
 ERASED = "report.erased"
+LIST_ASKED = "contacts.asked"
+LIST_APPROVED = "contacts.approved"
+LIST_REFUSED = "contacts.refused"
+LIST_OPENED = "contacts.opened"
 RULE_SWITCHED = "sorting.switched"
 
 declare(
@@ -28,6 +32,10 @@ declare(RELEASED, _("把脱敏原话交给办理单位"))
 declare(PRESSED, _("反映有人要求撤回或改评价"), ("unit",))
 declare(PRESSURE_CLOSED, _("处理完毕"))
 declare(ERASED, _("按本人要求删除"))
+declare(LIST_ASKED, _("申请联系名单"), ("matters",))
+declare(LIST_APPROVED, _("同意给联系名单"))
+declare(LIST_REFUSED, _("不同意给联系名单"))
+declare(LIST_OPENED, _("打开联系名单"), ("count",))
 declare(RULE_SWITCHED, _("开关自动派单规则"), ("category", "place", "unit", "on"))
 
 for _move in REPORT.moves:

@@ -12,6 +12,8 @@ declare(
     _("您反映的事有答复了（{reference}）。请凭回执查看，并告诉我们您是否同意。"),
 )
 declare("report.pressed", _("有人反映被要求撤回或改评价"), _("有一件这样的事交给你们单位，请及时了解。"))
+declare("contacts.asked", _("有一份联系名单等批准"), _("有人申请一份联系名单，请到“联系名单”里看理由，再决定。"))
+declare("contacts.decided", _("联系名单有答复了"), _("您申请的联系名单有答复了，请到“联系名单”里看。"))
 declare(
     "report.receipt",
     _("补发回执"),

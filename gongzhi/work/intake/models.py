@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils.timezone import localdate
 
 from gongzhi.matters.models import Matter, inside
@@ -171,6 +171,51 @@ class Pressure(models.Model):
     told_at = models.DateTimeField()
     closed_at = models.DateTimeField(null=True)
     closed_by = models.CharField(max_length=64, blank=True)
+
+
+class ContactList(models.Model):
+    """Somebody asks for the contacts behind several matters; somebody else decides; it opens once and not for long.
+
+    ``place`` is how far the asker sees: who decides sees at least as far. Why it was asked stands in the ledger.
+    """
+
+    matters = models.ManyToManyField(Matter, related_name="+")
+    place = models.CharField(max_length=15)
+    asked_at = models.DateTimeField()
+    asked_by = models.CharField(max_length=64)
+    asked_post = models.CharField(max_length=64)
+    asked_unit = models.CharField(max_length=32)
+    decided_at = models.DateTimeField(null=True)
+    decided_by = models.CharField(max_length=64, blank=True)
+    granted = models.BooleanField(null=True)
+    expires_at = models.DateTimeField(null=True)
+    opened_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(decided_at=None, decided_by="", granted=None)
+                | (
+                    Q(decided_at__isnull=False, granted__isnull=False)
+                    & ~Q(decided_by="")
+                    & ~Q(decided_by=F("asked_by"))
+                ),
+                name="intake_list_decided_by_somebody_else",
+            ),
+            models.CheckConstraint(
+                condition=Q(opened_at=None) | Q(granted__isnull=False, granted=True),
+                name="intake_list_opened_when_granted",
+            ),
+        ]
+        indexes: ClassVar = [
+            models.Index(fields=["asked_by", "-id"], name="intake_lists_asked"),
+            models.Index(fields=["place", "-id"], name="intake_lists_of_place"),
+        ]
+
+    @property
+    def subject(self) -> str:
+        """The name of its chain in the ledger."""
+        return f"contacts:{self.pk}"
 
 
 class Attempts(models.Model):

@@ -10,6 +10,7 @@ from gongzhi.foundation.ledger import queries as ledger
 from gongzhi.kernel.actor import Actor, someone_else
 from gongzhi.kernel.texts import _
 from gongzhi.kernel.verdict import YES, Verdict, no
+from gongzhi.matters.models import Engagement
 from gongzhi.work.intake.lifecycle import HELD, REPORT
 from gongzhi.work.intake.models import Join
 
@@ -17,7 +18,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from gongzhi.kernel.lifecycle import Move
-    from gongzhi.work.intake.models import Report
+    from gongzhi.matters.models import Matter
+    from gongzhi.work.intake.models import ContactList, Report
 
 
 def may(actor: Actor, report: Report, move: Move) -> Verdict:
@@ -49,6 +51,30 @@ def _who(actor: Actor, report: Report, move: Move) -> Verdict:
         return permitted
     ours = actor.unit == report.desk or actor.covers(report.place or ("" if report.desk else settings.DISTRICT_CODE))
     return YES if ours else no(_("这份来件不在您的辖区"))
+
+
+def may_contact(actor: Actor, matter: Matter, report: Report) -> Verdict:
+    """Whether this actor may see who reported: the desk of a matter it sees, or a unit that signed for the work.
+
+    Asked for a matter that the actor was found to see; a report that it carries no more has no contact in it.
+    """
+    permitted = actor.may("person.reveal")
+    if not permitted:
+        return permitted
+    if report.anonymous or not report.person:
+        return no(_("诉求人要求匿名，或没有留联系方式"))
+    if not Join.objects.filter(matter=matter, report=report, left_at=None).exists():
+        return no(_("这份来件已经不在这件事里"))
+    if actor.may("matter.triage"):
+        return YES
+    hands = Engagement.objects.filter(matter=matter, unit=actor.unit, state="accepted")
+    return YES if matter.is_open and hands.exists() else no(_("签收以后、办结以前，才能看联系方式"))
+
+
+def may_decide_list(actor: Actor, asked: ContactList) -> Verdict:
+    """Whether this actor decides on a list: who may, and is not the one who asked."""
+    permitted = actor.may("contact.approve")
+    return someone_else(actor, asked.asked_by) if permitted else permitted
 
 
 def _may_contest(report: Report) -> Verdict:

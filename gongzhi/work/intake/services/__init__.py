@@ -1,5 +1,6 @@
 """Every write of intake: receive a report, decide on it, answer it, guard the receipt."""
 
+from gongzhi.work.intake.services.contacting import ask_list, decide_list, open_list, reveal_contact
 from gongzhi.work.intake.services.deciding import make, release, take
 from gongzhi.work.intake.services.following import close_silent, follow
 from gongzhi.work.intake.services.guarding import (
@@ -20,18 +21,22 @@ __all__ = [
     "NewReport",
     "Received",
     "TooMany",
+    "ask_list",
     "attempt",
     "close_pressure",
     "close_silent",
     "correct_contact",
+    "decide_list",
     "erase",
     "follow",
     "make",
+    "open_list",
     "press",
     "receive",
     "reissue",
     "reissue_at_desk",
     "release",
+    "reveal_contact",
     "settle",
     "supply",
     "switch_rule",

@@ -108,5 +108,5 @@ def _field(ask: Ask, voice: Voice) -> forms.Field:
     if ask.sort == "whole":
         stars = [(code, f"{code} · {_(label)}") for code, label in STARS.items()]
         return forms.ChoiceField(label=_(voice.asks), choices=stars, widget=forms.RadioSelect, required=ask.required)
-    widget = forms.Textarea(attrs={"rows": 4, "maxlength": ask.longest})
+    widget = forms.Textarea(attrs={"rows": 4 if ask.required else 2, "maxlength": ask.longest})
     return forms.CharField(label=_(voice.asks), widget=widget, required=ask.required)

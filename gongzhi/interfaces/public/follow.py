@@ -34,7 +34,7 @@ class ReceiptForm(forms.Form):
     """Sixteen digits, typed with or without blanks."""
 
     receipt = forms.CharField(
-        label=gettext_lazy("查询码"), required=False,
+        label=gettext_lazy("查询码"), error_messages={"required": gettext_lazy("请输入 16 位查询码")},
         help_text=gettext_lazy("16 位数字，在您发出后的那一页上，也在二维码下面。"),
         widget=forms.TextInput(
             attrs={"data-receipt": True, "inputmode": "numeric", "autocomplete": "off", "maxlength": 40}
@@ -51,7 +51,8 @@ def follow(request: HttpRequest) -> HttpResponse:
         report = session.held(request)
         return page(request, report) if report else enter(request)
     form = ReceiptForm(request.POST)
-    form.is_valid()
+    if not form.is_valid():
+        return enter(request, form, status=422)
     try:
         report = services.attempt(receipt=request.POST.get("receipt", ""), source=networks.source(request), at=now())
     except Refused as refusal:

@@ -55,7 +55,7 @@ class LostForm(forms.Form):
     """The phone that was left with the report."""
 
     phone = forms.CharField(
-        label=gettext_lazy("反映时留的电话"), required=False,
+        label=gettext_lazy("反映时留的电话"), error_messages={"required": gettext_lazy("请填反映时留的电话")},
         widget=forms.TextInput({"inputmode": "tel", "autocomplete": "tel"}),
     )  # fmt: skip
 
@@ -167,7 +167,8 @@ def lost(request: HttpRequest) -> HttpResponse:
     if request.method != "POST":
         return render(request, "public/lost.html", {"form": LostForm()})
     form = LostForm(request.POST)
-    form.is_valid()
+    if not form.is_valid():
+        return render(request, "public/lost.html", {"form": form}, status=422)
     try:
         services.reissue(phone=request.POST.get("phone", ""), source=networks.source(request), at=now())
     except Refused as refusal:

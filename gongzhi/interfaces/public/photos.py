@@ -19,15 +19,15 @@ if TYPE_CHECKING:
 FIELD = "photos"
 
 
-class ManyFiles(forms.ClearableFileInput):
-    """A file input that takes several."""
+class FileInput(forms.FileInput):
+    """A file input that takes several; called like Django's own, since templates go by that name."""
 
     allow_multiple_selected = True
 
 
 def field() -> forms.Field:
     """Return the form field; what was chosen is read by ``read``, since a form sees only one file."""
-    widget = ManyFiles(attrs={"multiple": True, "accept": "image/*,.pdf,.docx,.xlsx"})
+    widget = FileInput(attrs={"multiple": True, "accept": "image/*,.pdf,.docx,.xlsx"})
     return forms.Field(label=gettext_lazy("照片"), required=False, widget=widget)
 
 

@@ -44,9 +44,9 @@ class ReportForm(forms.Form):
 
     once = forms.CharField(widget=forms.HiddenInput, required=False)
     words = forms.CharField(
-        label=gettext_lazy("什么事"), required=False,
+        label=gettext_lazy("什么事"), error_messages={"required": gettext_lazy("请写发生了什么")},
         help_text=gettext_lazy("什么时候、怎么了、希望怎么办。不用写别人的身份证号和病情。"),
-        widget=forms.Textarea(attrs={"rows": 6, "maxlength": LONGEST, "required": True}),
+        widget=forms.Textarea(attrs={"rows": 6, "maxlength": LONGEST}),
     )  # fmt: skip
     place = forms.CharField(label=gettext_lazy("在哪里"), required=False, widget=choosing.LongList)
     photos = photos.field()
@@ -80,7 +80,8 @@ def report(request: HttpRequest, place: str = "") -> HttpResponse:
     if request.method != "POST":
         return _form(request, ReportForm(initial={"once": once.key()}), fixed)
     form = ReportForm(request.POST)
-    form.is_valid()  # nothing is required here: the services say what is missing, in words
+    if not form.is_valid():
+        return _form(request, form, fixed, status=422)
     numbers = () if GO_ON in request.POST else danger.look(request.POST.get("words", "")[:LONGEST])
     if numbers:
         return _form(request, form, fixed, numbers=numbers)

@@ -1,0 +1,107 @@
+"""Residents' pages in Chromium: with scripts and without, seen by axe, at the width of a phone."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+from tests import given
+from tests.interfaces.public.test_whole_way import answered, photo
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from playwright.sync_api import Browser, Page
+
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.slow,
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.usefixtures("district"),
+]
+
+WORDS = "小区门口的路灯坏了一个星期，晚上很黑，老人不敢出门。" * 20
+
+
+@pytest.fixture(params=["with scripts", "without"])
+def phone(request: pytest.FixtureRequest, browser: Browser) -> Iterator[Page]:
+    scripts = request.param == "with scripts"
+    context = browser.new_context(
+        viewport={"width": 360, "height": 740}, locale="zh-CN", java_script_enabled=scripts, has_touch=True
+    )
+    page = context.new_page()
+    page.scripts = scripts  # type: ignore[attr-defined]
+    yield page
+    context.close()
+
+
+def looked_at(page: Page) -> None:
+    """Nothing is wider than the phone, and axe finds nothing (it needs scripts itself)."""
+    if not page.scripts:  # type: ignore[attr-defined]
+        return
+    assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth"), page.url
+    found = Axe().run(page)
+    assert found.violations_count == 0, found.generate_report()
+
+
+def choose_place(page: Page) -> None:
+    if page.scripts:  # type: ignore[attr-defined]
+        page.select_option("#id_place_town", label="王江泾镇")
+        page.select_option("[data-towns] select:not([id])", given.COMMUNITY)
+    else:
+        page.select_option("#id_place", given.COMMUNITY)
+
+
+def test_from_the_start_page_to_agreeing(phone: Page, live_server: Any) -> None:
+    from gongzhi.work.intake.models import Report
+
+    phone.goto(live_server.url)
+    looked_at(phone)
+    phone.click("a.door.main")
+    looked_at(phone)
+    phone.fill("[name=words]", WORDS)
+    choose_place(phone)
+    picture = {"name": "灯.jpg", "mimeType": "image/jpeg", "buffer": photo().getvalue()}
+    phone.set_input_files("[name=photos]", [picture, picture | {"name": "灯2.jpg"}])  # type: ignore[list-item]
+    phone.click("text=发出去")
+    digits = phone.inner_text("#digits")
+    assert re.fullmatch(r"\d{4}( \d{4}){3}", digits)
+    looked_at(phone)
+    report = Report.objects.get()
+    assert (report.place, report.masked) == (given.COMMUNITY, WORDS)
+
+    phone.click("text=查进度的链接")
+    if phone.scripts:  # type: ignore[attr-defined]
+        assert phone.input_value("[name=receipt]") == digits
+        assert "#" not in phone.url
+    else:
+        phone.fill("[name=receipt]", digits)
+    looked_at(phone)
+    phone.click("main form button")
+    assert "已收到" in phone.inner_text("h1")
+    looked_at(phone)
+
+    answered(report)
+    phone.reload()
+    looked_at(phone)
+    phone.click("text=同意，解决了")
+    assert "您同意了" in phone.inner_text("h1")
+    phone.click("text=看完了")
+    assert phone.locator("[name=receipt]").count() == 1
+
+
+@pytest.mark.parametrize("phone", ["with scripts"], indirect=True)
+def test_what_was_written_comes_back_after_the_browser_was_closed(phone: Page, live_server: Any) -> None:
+    phone.goto(f"{live_server.url}/report/")
+    phone.fill("[name=words]", "写到一半的话")
+    phone.fill("[name=phone]", "13800001234")
+    choose_place(phone)
+    phone.wait_for_timeout(500)
+    phone.goto(f"{live_server.url}/report/")
+    assert phone.input_value("[name=words]") == "写到一半的话"
+    assert phone.input_value("#id_place_town") != ""
+    assert phone.input_value("[name=place]") == given.COMMUNITY
+    assert phone.input_value("[name=phone]") == ""  # personal: never kept on a device that may be shared

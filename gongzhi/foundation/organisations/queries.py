@@ -18,6 +18,11 @@ if TYPE_CHECKING:
     from datetime import date
 
 
+def kinds() -> dict[str, str]:
+    """Return what a unit may be: code to label."""
+    return {str(code): str(label) for code, label in Kind.choices}
+
+
 def unit(code: str) -> Unit | None:
     """Return a unit by its code, closed ones too, or nothing. One query."""
     return Unit.objects.filter(code=code).first()

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from django.db.models import OuterRef, Subquery
+
 from gongzhi.foundation.ledger import queries as ledger
 from gongzhi.foundation.persons import acts
 from gongzhi.foundation.persons.masking import masked_field
@@ -17,7 +19,7 @@ if TYPE_CHECKING:
 
 
 def masked(ids: Iterable[str]) -> dict[str, dict[str, str]]:
-    """Return what may stand on a screen, by id and field: ``王**``, ``138****1234``. Two queries for any number.
+    """Return what may stand on a screen, by id and field: ``王**``, ``138****1234``. One query for any number.
 
     A record that is erased, restricted or unknown has no fields.
     """
@@ -25,9 +27,10 @@ def masked(ids: Iterable[str]) -> dict[str, dict[str, str]]:
     shown: dict[str, dict[str, str]] = {person: {} for person in wanted}
     if not wanted:
         return shown
-    rows = dict(Person.objects.filter(pk__in=wanted, erased_at=None, restricted_at=None).values_list("pk", "sealed"))
-    for person, wrapped in PersonKey.objects.filter(pk__in=list(rows)).values_list("pk", "wrapped"):
-        opened = open_record(person, wrapped, rows[person])
+    key = PersonKey.objects.filter(pk=OuterRef("pk")).values("wrapped")[:1]
+    rows = Person.objects.filter(pk__in=wanted, erased_at=None, restricted_at=None).annotate(wrapped=Subquery(key))
+    for person, sealed, wrapped in rows.exclude(wrapped=None).values_list("pk", "sealed", "wrapped"):
+        opened = open_record(person, wrapped, sealed)
         shown[person] = {field: masked_field(field, value) for field, value in opened.items()}
     return shown
 

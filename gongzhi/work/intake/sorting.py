@@ -41,7 +41,7 @@ def read(words: str, *, place: str, at: datetime) -> list[Found]:
     category, where, urgent = found.category, found.place, found.urgent
     rows = [
         Found("category", category.value, (), category.words, category.confidence == "likely"),
-        Found("unit", _unit(category.value), (), category.words, category.confidence == "likely"),
+        Found("unit", usual_unit(category.value), (), category.words, category.confidence == "likely"),
     ]
     if not place:
         rows.append(Found("place", where.value, tuple(found.places), where.words, where.confidence == "likely"))
@@ -50,7 +50,7 @@ def read(words: str, *, place: str, at: datetime) -> list[Found]:
     return rows
 
 
-def _unit(category: str) -> str:
+def usual_unit(category: str) -> str:
     """Return who usually handles a category, or else its parent's trouble."""
     if not category:
         return ""

@@ -1,7 +1,7 @@
 """Every write of intake: receive a report, decide on it, answer it, guard the receipt."""
 
 from gongzhi.work.intake.services.contacting import ask_list, decide_list, open_list, reveal_contact
-from gongzhi.work.intake.services.deciding import make, release, take
+from gongzhi.work.intake.services.deciding import answer_at_once, make, release, take
 from gongzhi.work.intake.services.following import close_silent, follow
 from gongzhi.work.intake.services.guarding import (
     TooMany,
@@ -21,6 +21,7 @@ __all__ = [
     "NewReport",
     "Received",
     "TooMany",
+    "answer_at_once",
     "ask_list",
     "attempt",
     "close_pressure",

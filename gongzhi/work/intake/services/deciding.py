@@ -332,7 +332,8 @@ def take(*, report: Report, accept: Accept, dispatch: Any, seen: int, by: Actor,
     :raises Conflict: somebody else was faster.
     :raises Refused: either of the two is not allowed or not complete.
     """
-    return _open_and(report, accept, "dispatch", dispatch, seen, by, at)
+    matter = open_from(report=report, details=accept, seen=seen, by=by, at=at)
+    return matters.make(matter=matter, move="dispatch", details=dispatch, seen=matter.version, by=by, at=at)
 
 
 @transaction.atomic
@@ -342,12 +343,8 @@ def answer_at_once(*, report: Report, accept: Accept, answer: Any, seen: int, by
     :raises Conflict: somebody else was faster.
     :raises Refused: either of the two is not allowed or not complete.
     """
-    return _open_and(report, accept, "answer_now", answer, seen, by, at)
-
-
-def _open_and(report: Report, accept: Accept, move: str, details: Any, seen: int, by: Actor, at: datetime) -> Matter:
     matter = open_from(report=report, details=accept, seen=seen, by=by, at=at)
-    return matters.make(matter=matter, move=move, details=details, seen=matter.version, by=by, at=at)
+    return matters.make(matter=matter, move="answer_now", details=answer, seen=matter.version, by=by, at=at)
 
 
 @transaction.atomic

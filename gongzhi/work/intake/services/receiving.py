@@ -50,8 +50,9 @@ CHANNELS = {
 class NewReport:
     """What somebody tells us. ``contact`` may hold name and phone; ``files`` are (name, content) pairs.
 
-    ``about`` is the unit that it concerns; ``category`` what the one who files for another takes it for. ``source`` and ``source_key`` name a row of another system, so that it
-    comes in once; ``received_at`` is when it came in there, if that was earlier.
+    ``about`` is the unit that it concerns; ``category`` what the one who files for another takes it for. ``source``
+    and ``source_key`` name a row of another system, so that it comes in once; ``received_at`` is when it came in
+    there, if that was earlier.
     """
 
     words: str
@@ -135,6 +136,14 @@ def _checked(new: NewReport, at: datetime) -> str:
             _("内容最多 {longest} 个字，现在有 {length} 个字，请写要点，其余作为附件上传"),
             field="words", longest=LONGEST, length=len(words),
         )  # fmt: skip
+    _check_codes(new, at)
+    if len(new.files) > settings.FILES_PER_REPORT:
+        raise Refused(_("一次最多传 {most} 个文件"), field="files", most=settings.FILES_PER_REPORT)
+    return words
+
+
+def _check_codes(new: NewReport, at: datetime) -> None:
+    """Refuse what no register knows."""
     if new.place and not places.known(new.place, localdate(at)):
         raise Refused(_("没有代码为 {place} 的地方，请从列表里选"), field="place", place=new.place)
     if new.point:
@@ -143,9 +152,6 @@ def _checked(new: NewReport, at: datetime) -> str:
         raise Refused(_("没有这个类别，请从列表里选"), field="category")
     if new.about and not organisations.names([new.about]):
         raise Refused(_("没有这个单位，请从列表里选"), field="about")
-    if len(new.files) > settings.FILES_PER_REPORT:
-        raise Refused(_("一次最多传 {most} 个文件"), field="files", most=settings.FILES_PER_REPORT)
-    return words
 
 
 def _as_filed(report: Report, category: str, found: Sequence[sorting.Found]) -> list[sorting.Found]:

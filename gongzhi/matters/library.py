@@ -1,0 +1,63 @@
+"""The district's own registers as settings pages show them: limits, the duty list, rulings that became precedents."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.db.models import OuterRef, Subquery
+
+from gongzhi.foundation.organisations.models import Unit
+from gongzhi.foundation.places.models import Division
+from gongzhi.matters import kinds
+from gongzhi.matters.models import Category, DutyRule, LimitRule, Precedent
+
+if TYPE_CHECKING:
+    from gongzhi.kernel.lifecycle import Limit
+
+
+@dataclass(frozen=True, slots=True)
+class Limited:
+    """One limit of a kind: the table's default, and the district's rows over it."""
+
+    kind: kinds.Kind
+    limit: Limit
+    rules: list[LimitRule]
+
+
+def limits() -> list[Limited]:
+    """Return every limit of every kind in the table's order; rules carry ``category_name``. One query."""
+    called = Category.objects.filter(code=OuterRef("category")).values("name")[:1]
+    rows: dict[tuple[str, str], list[LimitRule]] = {}
+    for rule in LimitRule.objects.annotate(category_name=Subquery(called)).order_by("category", "urgent"):
+        rows.setdefault((rule.kind, rule.limit), []).append(rule)
+    return [
+        Limited(kind, limit, rows.get((kind.code, limit.code), []))
+        for kind in kinds.every()
+        for limit in kind.lifecycle.limits
+    ]
+
+
+def duty_rules() -> list[DutyRule]:
+    """Return the duty list by code, each article with its ``unit_name`` and ``category_name``. One query."""
+    return list(
+        DutyRule.objects.annotate(
+            unit_name=Subquery(Unit.objects.filter(code=OuterRef("unit")).values("short")[:1]),
+            category_name=Subquery(Category.objects.filter(code=OuterRef("category")).values("name")[:1]),
+        )
+    )
+
+
+def rulings(*, size: int = 100) -> list[Precedent]:
+    """Return rulings that were made, the newest first, with names of class, place and units. One query."""
+    unit, place = Unit.objects.all(), Division.objects.filter(ends_on=None)
+    return list(
+        Precedent.objects.exclude(given_to="")
+        .annotate(
+            category_name=Subquery(Category.objects.filter(code=OuterRef("category")).values("name")[:1]),
+            place_name=Subquery(place.filter(code=OuterRef("place")).values("short_name")[:1]),
+            returned_name=Subquery(unit.filter(code=OuterRef("returned_by")).values("short")[:1]),
+            given_name=Subquery(unit.filter(code=OuterRef("given_to")).values("short")[:1]),
+        )
+        .order_by("-ruled_at", "-pk")[:size]
+    )

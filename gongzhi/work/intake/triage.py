@@ -1,0 +1,90 @@
+"""What the desk reads while it triages: a page of a tab, what comes next, what was suggested, where a report went."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.db.models import Count, OuterRef, Q, Subquery
+from django.db.models.functions import Substr
+
+from gongzhi.foundation.places.models import Division
+from gongzhi.kernel.texts import _
+from gongzhi.work.intake.lifecycle import BEFORE
+from gongzhi.work.intake.models import Join, Report, ReportSet, Suggestion
+from gongzhi.work.intake.sorting import Found
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from gongzhi.kernel.actor import Actor
+    from gongzhi.matters.models import Matter
+
+#: The tabs of the inbox, by code.
+TABS = {"waiting": _("待受理"), "asked": _("已追问"), "contested": _("有异议"), "decided": _("已处理")}
+
+
+def page(actor: Actor, tab: str, *, after: int = 0, size: int = 50) -> list[Report]:
+    """Return a page of a tab with places' names (``place_name``, ``town_name``); ``after`` is how many to skip.
+
+    What waits comes urgent first, then the oldest; what was decided the newest first. One query.
+    """
+    return list(_named(_tab(actor, tab))[after : after + size])
+
+
+def tab_of(report: Report) -> str:
+    """Return the tab that a report stands in."""
+    if report.decision_contest == "open":
+        return "contested"
+    return report.stage if report.stage in BEFORE else "decided"
+
+
+def counts(actor: Actor) -> dict[str, int]:
+    """Return how many reports each tab holds but the last, which only grows. One query."""
+    contested = Q(decision_contest="open")
+    found = Report.objects.visible_to(actor).filter(contested | Q(stage__in=BEFORE))
+    return found.aggregate(
+        waiting=Count("pk", filter=Q(stage="waiting") & ~contested),
+        asked=Count("pk", filter=Q(stage="asked") & ~contested),
+        contested=Count("pk", filter=contested),
+    )
+
+
+def next_after(report: Report, actor: Actor, tab: str) -> Report | None:
+    """Return what the tab shows after a report, or what it begins with when that was the last. One or two queries."""
+    others = _tab(actor, tab).exclude(pk=report.pk)
+    if tab == "waiting":
+        later = Q(urgent=report.urgent, pk__gt=report.pk)
+        later |= Q(urgent=False) if report.urgent else Q(pk__in=[])
+    else:
+        later = Q(pk__lt=report.pk) if tab == "decided" else Q(pk__gt=report.pk)
+    return others.filter(later).first() or others.first()
+
+
+def _tab(actor: Actor, tab: str) -> ReportSet:
+    found = Report.objects.visible_to(actor)
+    if tab == "contested":
+        return found.filter(decision_contest="open").order_by("id")
+    if tab == "decided":
+        return found.exclude(stage__in=BEFORE).exclude(decision_contest="open").order_by("-id")
+    found = found.filter(stage=tab).exclude(decision_contest="open")
+    return found.order_by("-urgent", "id") if tab == "waiting" else found.order_by("id")
+
+
+def _named(found: ReportSet) -> ReportSet:
+    place = Division.objects.filter(ends_on=None)
+    return found.annotate(
+        place_name=Subquery(place.filter(code=OuterRef("place")).values("short_name")[:1]),
+        town_name=Subquery(place.filter(code=Substr(OuterRef("place"), 1, 9)).values("short_name")[:1]),
+    )
+
+
+def suggestions(report: Report) -> dict[str, Found]:
+    """Return what was read out of a report when it came in, by field. One query."""
+    rows = Suggestion.objects.filter(report=report)
+    return {row.field: Found(row.field, row.value, tuple(row.others), tuple(row.because), row.sure) for row in rows}
+
+
+def matters_of(reports: Iterable[Report]) -> dict[int, Matter]:
+    """Return the matter that each report belongs to now, by the report's key. One query."""
+    joins = Join.objects.select_related("matter").filter(report__in=list(reports), left_at=None)
+    return {join.report_id: join.matter for join in joins}

@@ -64,6 +64,51 @@
     if (element && event.key !== "Enter") { event.preventDefault(); press(element); }
   });
 
+  // A report opens beside the list: the row says so, and a narrow screen turns to the report.
+  document.addEventListener("htmx:beforeRequest", (event) => {
+    const row = event.target.closest?.("a.row[hx-get]");
+    if (!row) return;
+    for (const other of all("a.row[aria-current]")) other.removeAttribute("aria-current");
+    row.setAttribute("aria-current", "true");
+    document.querySelector(".desk-main.two")?.classList.add("open");
+    document.getElementById("detail")?.scrollTo(0, 0);
+  });
+
+  // What somebody has chosen themselves is not guessed anew.
+  document.addEventListener("change", (event) => {
+    const guesses = event.target.closest("[data-guesses]");
+    if (guesses) guesses.dataset.touched = "yes";
+  });
+  document.addEventListener("htmx:beforeSwap", (event) => {
+    if (event.detail.target.dataset.touched) event.detail.shouldSwap = false;
+  });
+
+  // A long list is searched by typing, which a plain select cannot do with Chinese.
+  function find(select) {
+    if (select.options.length < 20) return;
+    const box = Object.assign(document.createElement("input"), { type: "search", className: "entry find", autocomplete: "off" });
+    box.placeholder = word("find");
+    box.setAttribute("aria-label", `${word("find")} ${select.labels[0]?.textContent.trim() ?? ""}`);
+    const options = [...select.options];
+    box.addEventListener("input", (event) => {
+      event.stopPropagation();
+      const wanted = box.value.trim();
+      const found = options.filter((option) => {
+        const near = option.value && (option.text.includes(wanted) || option.parentNode.label?.includes(wanted));
+        option.hidden = Boolean(wanted) && !near;
+        return near;
+      });
+      if (!wanted || !found.length || found.includes(select.selectedOptions[0])) return;
+      const exact = found.find((option) => option.text.includes(wanted)) ?? found[0];
+      select.value = exact.value;
+      select.dispatchEvent(new Event("change", { bubbles: true }));
+    });
+    box.addEventListener("keydown", (event) => { if (event.key === "Enter") { event.preventDefault(); select.focus(); } });
+    select.before(box);
+  }
+
+  ready((root) => each(root, "select[data-find]", find));
+
   ready((root) => each(root, "[data-keeps-place]", (list) => {
     const key = `place:${location.pathname.split("/").slice(0, 3).join("/")}#${list.id}`;
     try { list.scrollTop = Number(sessionStorage.getItem(key)); } catch { return; }

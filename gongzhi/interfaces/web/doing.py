@@ -23,6 +23,14 @@ def once(request: DeskRequest, act: Callable[[], str]) -> HttpResponse:
 
     :raises Refused: whatever the act refuses; then nothing is kept and the same form may be mended and sent again.
     """
+    return go(request, shown(request, lambda: act().encode()).decode())
+
+
+def shown(request: DeskRequest, act: Callable[[], bytes]) -> bytes:
+    """Do an act that returns what its page will say, exactly once for this form, for what no address may carry.
+
+    :raises Refused: as ``once``.
+    """
     key = request.POST.get("once", "")
     with transaction.atomic():
         if key:
@@ -31,11 +39,11 @@ def once(request: DeskRequest, act: Callable[[], str]) -> HttpResponse:
                 key=key, caller=request.actor.id, method="POST", path=request.path, body=body, at=now()
             )
             if claimed:
-                return go(request, dict(claimed.headers)["Location"])
-        where = act()
+                return claimed.body
+        said = act()
         if key:
-            services.keep(key=key, caller=request.actor.id, reply=Reply(303, b"", (("Location", where),)))
-    return go(request, where)
+            services.keep(key=key, caller=request.actor.id, reply=Reply(200, said))
+    return said
 
 
 def _digests(request: DeskRequest) -> list[tuple[str, str, bytes]]:

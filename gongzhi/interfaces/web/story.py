@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from django.utils.translation import gettext as _
 
 from gongzhi.foundation.accounts import queries as accounts
+from gongzhi.foundation.clocks import queries as clock_queries
 from gongzhi.foundation.clocks import words as clock_words
 from gongzhi.foundation.ledger import verbs
 from gongzhi.foundation.persons.masking import mask
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from gongzhi.foundation.clocks.queries import Reading
     from gongzhi.foundation.ledger.queries import Record
     from gongzhi.kernel.actor import Actor
+    from gongzhi.kernel.lifecycle import Unit
     from gongzhi.kernel.texts import Sentence
     from gongzhi.matters.models import Matter
 
@@ -154,3 +156,12 @@ def span(minutes: int) -> str:
         if hours
         else _("{minutes} 分钟").format(minutes=left)
     )
+
+
+def left(matter: Matter, now: datetime) -> Sentence:
+    """Say how much time a matter still has, counted in the unit of its nearest limit. No query while warm."""
+    limit = kinds.find(matter.kind).lifecycle.limit(matter.due_code.partition(":")[0]) if matter.due_code else None
+    unit: Unit = "workday"
+    if limit is not None:
+        unit = limit.urgent[1] if matter.urgent and limit.urgent else limit.unit
+    return clock_queries.left(now, matter.due_at, unit)

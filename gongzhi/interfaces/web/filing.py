@@ -1,0 +1,179 @@
+"""Filing on behalf of somebody: one sentence, from which place, class and urgency fill themselves; then the receipt."""
+
+from __future__ import annotations
+
+import secrets
+from typing import TYPE_CHECKING, Any
+
+from django import forms
+from django.conf import settings
+from django.shortcuts import render
+from django.utils.timezone import localdate, now
+from django.utils.translation import gettext as translated
+from django.utils.translation import gettext_lazy
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST
+
+from gongzhi.foundation.files.policies import may_keep
+from gongzhi.interfaces.web import doing, handing, inbox, registers
+from gongzhi.interfaces.web.doors import only
+from gongzhi.kernel.refused import Refused
+from gongzhi.kernel.texts import _
+from gongzhi.kernel.verdict import require
+from gongzhi.work.intake import danger, privacy, services, sorting
+from gongzhi.work.intake.services import NewReport
+
+if TYPE_CHECKING:
+    from django.http import HttpResponse
+
+    from gongzhi.interfaces.web.middleware import DeskRequest
+    from gongzhi.work.intake.sorting import Found
+
+LONGEST = 10_000
+READ = 3000  # characters of a sentence that are read for guesses
+
+
+class ManyFiles(forms.ClearableFileInput):
+    """A file input that takes several."""
+
+    allow_multiple_selected = True
+
+
+class FilingForm(forms.Form):
+    """What is written down for somebody else. Nothing is judged here: the services say what is missing, in words."""
+
+    once = forms.CharField(widget=forms.HiddenInput, required=False)
+    words = forms.CharField(
+        label=gettext_lazy("一句话说清"), required=False,
+        help_text=gettext_lazy("在哪里、什么事、急不急。地点、类别和急不急会自己填上。"),
+        widget=forms.Textarea(attrs={"rows": 3, "maxlength": LONGEST, "required": True, "autofocus": True}),
+    )  # fmt: skip
+    place = forms.CharField(label=gettext_lazy("地点"), required=False, widget=forms.Select(attrs={"data-find": ""}))
+    category = forms.CharField(label=gettext_lazy("类别"), required=False, widget=forms.Select(attrs={"data-find": ""}))
+    urgent = forms.BooleanField(label=gettext_lazy("紧急"), required=False)
+    about = forms.CharField(
+        label=gettext_lazy("反映的是哪个单位"), required=False, widget=forms.Select(attrs={"data-find": ""}),
+        help_text=gettext_lazy("登记后，这个单位看不到，也不会派给它。"),
+    )  # fmt: skip
+    name = forms.CharField(
+        label=gettext_lazy("诉求人怎么称呼"), required=False, widget=forms.TextInput(attrs={"autocomplete": "off"})
+    )
+    phone = forms.CharField(
+        label=gettext_lazy("诉求人电话"), required=False,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "inputmode": "tel"}),
+    )  # fmt: skip
+    anonymous = forms.BooleanField(label=gettext_lazy("本人要求匿名，不记联系方式"), required=False)
+    consent_spoken = forms.BooleanField(label=gettext_lazy("本人口头同意由我登记，并记下联系方式"), required=False)
+    photos = forms.FileField(
+        label=gettext_lazy("照片"), required=False,
+        widget=ManyFiles(attrs={"multiple": True, "accept": "image/*,application/pdf"}),
+    )  # fmt: skip
+
+
+@only("report.file")
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def page(request: DeskRequest) -> HttpResponse:
+    """Show the desk's form, or take what it brings and show the receipt to hand over."""
+    if request.method != "POST":
+        return _form(request, fresh(request))
+    form = FilingForm(request.POST)
+    try:
+        said = doing.shown(request, lambda: _receive(request))
+    except Refused as refusal:
+        refuse(form, refusal)
+        return _form(request, form, status=422)
+    return handing.show(request, said)
+
+
+def fresh(request: DeskRequest, **initial: Any) -> FilingForm:
+    """Return an empty form; who works in one community starts with it as the place."""
+    own = request.actor.place if len(request.actor.place) >= 12 else ""
+    return FilingForm(initial={"once": secrets.token_hex(16), "place": own} | initial)
+
+
+def _receive(request: DeskRequest) -> bytes:
+    received = services.receive(new=new_report(request, "desk"), by=request.actor, at=now())
+    return handing.packed(received.report, received.receipt)
+
+
+def new_report(request: DeskRequest, channel: str) -> NewReport:
+    """Return what was written down.
+
+    :raises Refused: a file is too large to be taken.
+    """
+    given = request.POST
+    return NewReport(
+        words=given.get("words", ""), channel=channel, place=given.get("place", ""), category=given.get("category", ""),
+        urgent="urgent" in given, about=given.get("about", ""), anonymous="anonymous" in given,
+        contact={name: given.get(name, "") for name in ("name", "phone")}, consent_spoken="consent_spoken" in given,
+        files=uploads(request), notice_version=privacy.current().version,
+    )  # fmt: skip
+
+
+def uploads(request: DeskRequest) -> list[tuple[str, bytes]]:
+    """Return the chosen files as (name, content); each is weighed before it is read.
+
+    :raises Refused: there are too many, or one is too large.
+    """
+    chosen = [file for file in request.FILES.getlist("photos") if file.size]
+    if len(chosen) > settings.FILES_PER_REPORT:
+        raise Refused(_("一次最多传 {most} 个文件"), field="photos", most=settings.FILES_PER_REPORT)
+    for file in chosen:
+        require(may_keep(file.name or "", file.size or 0), field="photos")
+    return [(file.name or "", file.read()) for file in chosen]
+
+
+def refuse(form: FilingForm, refusal: Refused) -> None:
+    """Show a refusal at its field, or above all fields."""
+    form.is_valid()
+    filled = {
+        name: translated(gap) if isinstance(gap, str) and gap else gap for name, gap in refusal.sentence.params.items()
+    }
+    field = {"files": "photos", "file": "photos"}.get(refusal.field, refusal.field)
+    form.add_error(field if field in form.fields else None, translated(refusal.sentence.text).format(**filled))
+
+
+def _form(request: DeskRequest, form: FilingForm, *, status: int = 200) -> HttpResponse:
+    fill(request, form)
+    context = {"form": form, "most": settings.FILES_PER_REPORT, "notice": privacy.current(), "lost": lost(request)}
+    return render(request, "filing/page.html", context, status=status)
+
+
+def lost(request: DeskRequest) -> int:
+    """Return how many chosen files a page that is shown again cannot carry over."""
+    return len(request.FILES.getlist("photos"))
+
+
+def fill(request: DeskRequest, form: FilingForm, found: dict[str, Found] | None = None) -> None:
+    """Fill the lists of a form; what was guessed is marked, with the words that weighed."""
+    actor = request.actor
+    wide = actor.place if len(actor.place) <= 9 else actor.place[:9]
+    groups, called = registers.places_of(wide, localdate(), grids=len(actor.place) >= 12)
+    guess = (found or {}).get("place")
+    likely = [(code, called[code]) for code in guess.others if code in called] if guess else []
+    if likely:
+        groups = [(translated("话里提到的"), likely), *groups]
+    form.fields["place"].widget.choices = [("", translated("请选择")), *groups]
+    form.fields["category"].widget.choices = [("", translated("说不准")), *registers.categories()[0]]
+    form.fields["about"].widget.choices = [
+        ("", translated("不是反映单位")), *registers.units_of(settings.DISTRICT_CODE, carriers=False)[0]
+    ]  # fmt: skip
+    for name, one in (found or {}).items():
+        if name in form.fields and (one.value or one.others):
+            form.fields[name].help_text = inbox.because(one)
+
+
+@only("report.file")
+@never_cache
+@require_POST
+def read(request: DeskRequest) -> HttpResponse:
+    """Read place, class and urgency out of a sentence. It comes by POST: no address or log holds what people said."""
+    words = request.POST.get("words", "")[:READ]
+    own = request.actor.place if len(request.actor.place) >= 12 else ""
+    found = {one.field: one for one in sorting.read(words, place="", at=now())} if words.strip() else {}
+    values = {name: found[name].value if name in found else "" for name in ("place", "category", "urgent")}
+    form = FilingForm(initial=values | {"place": values["place"] or own, "urgent": bool(values["urgent"])})
+    fill(request, form, found)
+    context = {"form": form, "found": found, "numbers": danger.look(words)}
+    return render(request, "filing/guesses.html", context)

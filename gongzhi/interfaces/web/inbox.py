@@ -1,0 +1,284 @@
+"""The inbox: what came in on the left, one report on the right, and all that helps to decide on it."""
+
+from __future__ import annotations
+
+import secrets
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.timezone import localdate, now
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET
+
+from gongzhi.foundation.files import queries as files
+from gongzhi.foundation.files.acts import KEPT as FILE_KEPT
+from gongzhi.foundation.ledger import queries as ledger
+from gongzhi.foundation.persons import queries as persons
+from gongzhi.foundation.persons.masking import HINTS, hints_at_author
+from gongzhi.interfaces.web import registers, story
+from gongzhi.interfaces.web.doors import only
+from gongzhi.interfaces.web.files import listed
+from gongzhi.interfaces.web.forms import MoveForm
+from gongzhi.kernel.refused import NotFound
+from gongzhi.matters import queries as matters
+from gongzhi.work.intake import agencies, danger, queries, triage
+from gongzhi.work.intake.details import Accept
+from gongzhi.work.intake.lifecycle import BEFORE, REPORT
+from gongzhi.work.intake.services.receiving import CHANNELS
+from gongzhi.work.requests.details import AnswerNow, Dispatch
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from django.http import HttpResponse
+
+    from gongzhi.foundation.ledger.queries import Record
+    from gongzhi.interfaces.web.middleware import DeskRequest
+    from gongzhi.kernel.actor import Actor
+    from gongzhi.matters.models import Matter
+    from gongzhi.work.intake.models import Report
+    from gongzhi.work.intake.sorting import Found
+
+PAGE = 50
+#: What accepting may go on with: in which form, under which key, by which permission.
+WAYS = {
+    "dispatch": (Dispatch, "d", "matter.dispatch"),
+    "answer": (AnswerNow, "n", "matter.answer"),
+}
+
+
+@only("matter.triage", "matter.rule")
+@require_GET
+def page(request: DeskRequest) -> HttpResponse:
+    """Show a tab, and what stands first in it."""
+    return show(request, None, _tab(request))
+
+
+@only("matter.triage", "matter.rule")
+@require_GET
+def report(request: DeskRequest, reference: str) -> HttpResponse:
+    """Show one report: alone when the list beside it asks for it."""
+    if request.headers.get("HX-Request") and not request.headers.get("HX-History-Restore-Request"):
+        found = queries.find(request.actor, reference)
+        return render(request, "inbox/pane.html", pane(request, found, triage.tab_of(found), way=_way(request)))
+    return show(request, reference, _tab(request), way=_way(request))
+
+
+@only("matter.triage", "matter.rule")
+@require_GET
+def beside(request: DeskRequest, reference: str) -> HttpResponse:
+    """Show what is alike and what was ruled, for the class and place that are chosen now."""
+    found = queries.find(request.actor, reference)
+    chosen = {name: request.GET.get(name, "") for name in ("category", "place")}
+    _units, called = registers.units_of(request.actor.place)
+    return render(request, "inbox/beside.html", _beside(request, found, chosen, called))
+
+
+@only("matter.triage")
+@require_GET
+def way(request: DeskRequest, reference: str) -> HttpResponse:
+    """Show the rest of the form: to whom it goes, or the answer at once."""
+    found = queries.find(request.actor, reference)
+    units, called = registers.units_of(request.actor.place)
+    suggested = triage.suggestions(found)
+    then = then_form(_way(request), units, suggested)
+    return render(request, "inbox/then.html", {"report": found, "units": called} | _ways(request, then, suggested))
+
+
+def show(request: DeskRequest, reference: str | None, tab: str, *, status: int = 200, **more: Any) -> HttpResponse:
+    """Show list and report together; ``more`` is what a form that was not taken brings along."""
+    actor = request.actor
+    opened = queries.find(actor, reference) if reference and not tab else None
+    tab = tab or (triage.tab_of(opened) if opened else "waiting")
+    after = int(skip) if (skip := request.GET.get("after", "")).isdecimal() and len(skip) < 7 else 0
+    rows = triage.page(actor, tab, after=after, size=PAGE + 1)
+    if opened is None:
+        opened = next((row for row in rows if not reference or row.reference == reference), None)
+    if opened is None and reference:
+        opened = queries.find(actor, reference)
+    context: dict[str, Any] = {
+        "tab": tab, "tabs": triage.TABS, "counts": triage.counts(actor), "rows": rows[:PAGE], "chosen": bool(reference),
+        "stages": {stage.code: stage.label for stage in REPORT.stages},
+        "next": after + PAGE if len(rows) > PAGE else None, "previous": max(after - PAGE, 0) if after else None,
+    }  # fmt: skip
+    if opened is not None:
+        context |= pane(request, opened, tab, **more)
+    return render(request, "inbox/page.html", context, status=status)
+
+
+def pane(
+    request: DeskRequest, report: Report, tab: str, *, way: str = "dispatch", accept: MoveForm | None = None,
+    then: MoveForm | None = None, **more: Any,
+) -> dict[str, Any]:  # fmt: skip
+    """Return what the right side says of a report; ``accept`` and ``then`` are forms that were not taken."""
+    actor = request.actor
+    records = ledger.history([report.subject])
+    words = queries.words(report, records) if actor.may("report.original") else ""
+    suggested = triage.suggestions(report)
+    units, called = registers.units_of(actor.place)
+    moves = queries.moves(report, actor)
+    deciding = report.stage in BEFORE or accept is not None
+    context: dict[str, Any] = {
+        "report": report, "tab": tab, "stage": REPORT.stage(report.stage), "channel": CHANNELS.get(report.channel, ""),
+        "words": words or report.masked, "original": bool(words), "units": called, "seen": report.version,
+        "numbers": danger.look(words) if deciding else (), "hint": agencies.hint(words) if deciding else None,
+        "contact": persons.masked([report.person]).get(report.person, {}) if report.person else {},
+        "files": listed(report.reference, files.of([report.subject])[report.subject]) if _has_files(records) else [],
+        "moves": [(move, verdict) for move, verdict in moves if move.code != "accept"],
+        "barred": next((verdict for move, verdict in moves if move.code == "accept" and not verdict), None),
+        "agency": agencies.find(report.agency),
+    }  # fmt: skip
+    if len(records) > 1:
+        context["entries"] = story.timeline(records, actor)
+    if deciding and actor.may("matter.triage"):
+        context |= _deciding(request, report, suggested, (units, called), (accept, then, way))
+    if not deciding:
+        context |= {"matter": queries.matter_of(report), "release_once": secrets.token_hex(16)} | _parts(report)
+    return context | more
+
+
+def _has_files(records: Iterable[Record]) -> bool:
+    return any(record.verb == FILE_KEPT for record in records)
+
+
+def _deciding(
+    request: DeskRequest,
+    report: Report,
+    suggested: Mapping[str, Found],
+    units: tuple[registers.Choices, dict[str, str]],
+    given: tuple[MoveForm | None, MoveForm | None, str],
+) -> dict[str, Any]:
+    accept, then, way = given
+    accept = accept or accept_form(report, Desk(request.actor, units[0], suggested))
+    _suggest(accept, suggested)
+    first = {name: str(accept[name].value() or "") for name in ("category", "place")}
+    ways = _ways(request, then or then_form(way, units[0], suggested), suggested)
+    return {"accept": accept} | ways | _beside(request, report, first, units[1])
+
+
+@dataclass(slots=True)
+class Desk:
+    """The lists of one triage page, each read once."""
+
+    actor: Actor
+    units: registers.Choices
+    suggested: Mapping[str, Found]
+
+    def options(self, of: str) -> list[tuple[str, Any]]:
+        """Return what a field of accepting may be."""
+        if of == "unit":
+            return self.units
+        return registers.categories()[0] if of == "category" else self._places()
+
+    def _places(self) -> list[tuple[str, Any]]:
+        groups, called = registers.places_of(self.actor.place, localdate())
+        found = self.suggested.get("place")
+        likely = [(code, called[code]) for code in found.others if code in called] if found else []
+        return [(_("原话里提到的"), likely), *groups] if likely else groups
+
+
+def accept_form(report: Report, desk: Desk, data: Any = None) -> MoveForm:
+    """Return the form of accepting, filled with what is known or suggested."""
+
+    def value(name: str) -> str:
+        return desk.suggested[name].value if name in desk.suggested else ""
+
+    initial = {
+        "title": report.title[:60], "summary": report.masked[:2000], "category": value("category"),
+        "place": report.place or value("place"), "urgent": report.urgent or bool(value("urgent")),
+        "about": report.about,
+    }  # fmt: skip
+    form = MoveForm(Accept, desk.options, data, seen=report.version, initial=initial)
+    for name in ("category", "place", "about"):
+        form.fields[name].widget.attrs["data-find"] = ""
+    return form
+
+
+def _suggest(form: MoveForm, suggested: Mapping[str, Found]) -> None:
+    """Mark what is only suggested, with the words that weighed."""
+    for name in ("category", "place", "urgent"):
+        found = suggested.get(name)
+        if found and (found.value or found.others):
+            form.fields[name].help_text = because(found)
+
+
+def because(found: Found) -> str:
+    """Say that a value is suggested, and which words weighed."""
+    words = "、".join(f"“{word}”" for word in found.because[:4])
+    if found.value:
+        return _("建议，原话里有{words}").format(words=words) if words else _("建议")
+    return _("说不准，请选一个") if not words else _("不止一处叫{words}，请选一个").format(words=words)
+
+
+def then_form(way: str, units: registers.Choices, suggested: Mapping[str, Found], data: Any = None) -> MoveForm:
+    """Return the form of what accepting goes on with; more units are called in on the matter's own page."""
+    found = suggested.get("unit")
+    form = MoveForm(WAYS[way][0], lambda _of: units, data, initial={"unit": found.value if found else ""})
+    if "unit" in form.fields:
+        form.fields["unit"].widget.attrs["data-find"] = ""
+        if found and found.value:
+            form.fields["unit"].help_text = because(found)
+    return form
+
+
+def _ways(request: DeskRequest, then: MoveForm, suggested: Mapping[str, Found]) -> dict[str, Any]:
+    way = "answer" if then.details is AnswerNow else "dispatch"
+    ways = {code: key for code, (_details, key, permission) in WAYS.items() if request.actor.may(permission)}
+    return {"then": then, "way": way, "ways": ways, "suggested": suggested}
+
+
+def _way(request: DeskRequest) -> str:
+    way = request.GET.get("way", "")
+    return way if way in WAYS else "dispatch"
+
+
+def _tab(request: DeskRequest) -> str:
+    tab = request.GET.get("tab", "")
+    return tab if tab in triage.TABS else ""
+
+
+def _beside(
+    request: DeskRequest, report: Report, chosen: Mapping[str, str], called: Mapping[str, str]
+) -> dict[str, Any]:
+    """Return open matters alike and rulings on such trouble, for the class and place that are chosen."""
+    category, place = chosen["category"], chosen["place"]
+    rulings = matters.precedents(category, place) if category else []
+    return {
+        "report": report,
+        "seen": report.version,
+        "alike": alike(request.actor, category, place),
+        "rulings": [(one, called.get(one.given_to, one.given_to)) for one in rulings if one.given_to],
+    }
+
+
+def alike(actor: Actor, category: str, place: str) -> list[Matter]:
+    """Return open matters of the same trouble in the same community. One query, or none without a place."""
+    if len(place) < 9:
+        return []
+    criteria = matters.Criteria(state="open", category=category[:2], place=place[:12])
+    return matters.search(actor, criteria, at=now(), size=5, count=False).rows
+
+
+def _parts(report: Report) -> dict[str, Any]:
+    """Return the words proposed for handling units, with the stretches marked that may tell who wrote them."""
+    proposed = report.released or report.masked
+    parts, done = [], 0
+    for span in hints_at_author(proposed):
+        parts += [(proposed[done : span.start], ""), (proposed[span.start : span.end], HINTS.get(span.kind, ""))]
+        done = span.end
+    return {"proposed": proposed, "pieces": [*parts, (proposed[done:], "")], "hinted": done > 0}
+
+
+def onwards(request: DeskRequest, report: Report, tab: str) -> str:
+    """Return where to go when a report is done with: the next one of the tab."""
+    following = triage.next_after(report, request.actor, tab)
+    if following is None:
+        return f"{reverse('desk_inbox')}?tab={tab}"
+    return f"{reverse('desk_report', args=[following.reference])}?tab={tab}"
+
+
+def missing() -> NotFound:
+    """Return the refusal of a page that is not there."""
+    return NotFound(_("没有找到这份来件，请核对编号"), field="reference")

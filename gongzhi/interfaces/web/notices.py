@@ -1,0 +1,73 @@
+"""Notices: what I and my unit are told, reading them, and how I want to be told outside."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.contrib import messages
+from django.http import HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.timezone import now
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from gongzhi.foundation.notices import queries, services
+
+if TYPE_CHECKING:
+    from django.http import HttpResponse
+
+    from gongzhi.foundation.notices.queries import Letter
+    from gongzhi.interfaces.web.middleware import DeskRequest
+
+PAGE = 50
+#: Whose page a notice leads to, by the first word of its subject.
+PAGES = {"matter": "desk_matter", "report": "desk_report"}
+
+
+@require_GET
+def page(request: DeskRequest) -> HttpResponse:
+    """Show notices, newest first."""
+    before = int(given) if (given := request.GET.get("before", "")).isdecimal() and len(given) < 16 else 0
+    letters = queries.inbox(request.actor, before=before, limit=PAGE + 1)
+    context: dict[str, Any] = {
+        "rows": [(letter, _where(letter)) for letter in letters[:PAGE]],
+        "more": letters[PAGE - 1].id if len(letters) > PAGE else None,
+        "preference": queries.preference(request.actor),
+    }
+    return render(request, "notices/page.html", context)
+
+
+def _where(letter: Letter) -> str:
+    sort, _sep, reference = letter.subject.partition(":")
+    if sort == "pressure":
+        return reverse("desk_pressures")
+    return reverse(PAGES[sort], args=[reference]) if sort in PAGES else ""
+
+
+@require_POST
+def read(request: DeskRequest) -> HttpResponse:
+    """Note that some were read, and go where one of them leads; without a number, all that the page showed."""
+    shown = [int(one) for one in request.POST.getlist("notice") if one.isdecimal() and len(one) < 16]
+    services.mark_read(notices=shown, by=request.actor, at=now())
+    where = ""
+    if request.POST.get("open"):
+        letter = (
+            next((one for one in queries.inbox(request.actor, before=shown[0] + 1, limit=1)), None) if shown else None
+        )
+        where = _where(letter) if letter is not None and letter.id == shown[0] else ""
+    return HttpResponseRedirect(where or reverse("desk_notices"), status=303)
+
+
+@require_POST
+def prefer(request: DeskRequest) -> HttpResponse:
+    """Keep how somebody wants to be told."""
+    services.prefer(email="email" in request.POST, digest="digest" in request.POST, by=request.actor)
+    messages.success(request, _("记下了。"))
+    return HttpResponseRedirect(reverse("desk_notices"), status=303)
+
+
+@require_GET
+def badge(request: DeskRequest) -> HttpResponse:
+    """Show how many are unread, for the head of every page; loaded after the page itself."""
+    return render(request, "notices/badge.html", {"unread": queries.unread(request.actor)})

@@ -54,7 +54,9 @@ class MatterSet(models.QuerySet["Matter"]):
 
 def inside(prefix: str) -> Q:
     """Return the condition that a place lies inside a prefix; ``""`` is everywhere, ``"-"`` nowhere."""
-    return Q(place__gte=prefix, place__lt=after(prefix)) if prefix else Q()
+    if not prefix:
+        return Q(place__gte="")  # an empty Q would be nothing when it is or-ed
+    return Q(place__gte=prefix, place__lt=after(prefix))
 
 
 class Matter(models.Model):

@@ -51,7 +51,7 @@ def file(request: HttpRequest, file: str) -> HttpResponse:
 
 @login_not_required
 @require_safe
-@cache_control(private=True, max_age=1800)
+@cache_control(private=True, no_store=True)
 def thumbnail(request: HttpRequest, file: str) -> HttpResponse:
     """Give the small picture of a photo."""
     try:

@@ -22,7 +22,7 @@ from gongzhi.foundation.persons import services as person_services
 from gongzhi.foundation.persons.catalogue import FIELDS, REASONS
 from gongzhi.interfaces.public import follow, networks, once, refusals, session
 from gongzhi.kernel.actor import reporter
-from gongzhi.kernel.refused import Refused
+from gongzhi.kernel.refused import NotFound, Refused
 from gongzhi.work.intake import queries, services
 
 if TYPE_CHECKING:
@@ -73,7 +73,7 @@ def data(request: HttpRequest) -> HttpResponse:
         return _erase(request, report)
     form, shown, status = ContactForm(), {}, 200
     if act == "show" and report.person:
-        shown = person_services.reveal(person=report.person, fields=MINE, reason="own_data", by=reporter(), at=now())
+        shown = _own(report)
         form = ContactForm(initial=shown)
     elif act == "correct":
         form = ContactForm(request.POST)
@@ -89,6 +89,14 @@ def data(request: HttpRequest) -> HttpResponse:
             messages.success(request, _("已经改好。"))
             return HttpResponseRedirect(reverse("public_data"), status=303)
     return _data_page(request, report, form, shown, status)
+
+
+def _own(report: Report) -> dict[str, str]:
+    """Return name and phone to the person themselves; nothing once they were erased."""
+    try:
+        return person_services.reveal(person=report.person, fields=MINE, reason="own_data", by=reporter(), at=now())
+    except NotFound:
+        return {}
 
 
 def _data_page(

@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from django.shortcuts import render
+from django.urls import reverse
 
 from gongzhi.matters import kinds
 from gongzhi.work.intake import receipts
@@ -22,7 +23,7 @@ def show(request: HttpRequest, said: dict[str, Any]) -> HttpResponse:
     digits = said["receipt"]
     context = said | {
         "digits": receipts.grouped(digits),
-        "link": "/follow/#" + digits,
+        "link": f"{reverse('public_follow')}#{digits}",
         "picture": _inline(receipts.picture(digits), "image/png"),
         "drawing": _inline(_alone(receipts.svg(digits)).encode(), "image/svg+xml"),
         "proof_file": _inline(said["proof"].encode(), "text/plain;charset=utf-8"),

@@ -78,7 +78,7 @@ def digest(receipt: str) -> str:
 
 def link(receipt: str) -> str:
     """Return the address of the follow page with the receipt after ``#``."""
-    return f"{settings.PUBLIC_URL.rstrip('/')}/follow#{receipt}"
+    return f"{settings.PUBLIC_URL.rstrip('/')}/follow/#{receipt}"
 
 
 def svg(receipt: str) -> str:

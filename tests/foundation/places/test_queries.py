@@ -46,3 +46,19 @@ def test_an_unknown_code_is_refused_by_name(register: None, django_assert_num_qu
     with pytest.raises(Refused, match="没有代码为“990411105223”的地方") as refusal:
         queries.require_known(["990411", "990411105223"], field="where")
     assert refusal.value.field == "where"
+
+
+@pytest.mark.django_db
+@pytest.mark.usefixtures("district")
+def test_an_outline_is_drawn_in_the_datum_of_maps() -> None:
+    from gongzhi.foundation.places.models import Outline
+
+    drawn = queries.drawn("330411")
+    assert drawn is not None
+    ring = drawn["coordinates"][0][0]
+    assert all(120.4 < lon < 120.9 and 30.5 < lat < 31.0 for lon, lat in ring)
+    Outline.objects.filter(place="330411").update(datum="GCJ-02")
+    shifted = queries.drawn("330411")
+    assert shifted is not None
+    assert 0.003 < ring[0][0] - shifted["coordinates"][0][0][0][0] < 0.007  # what GCJ-02 moves to the east here
+    assert queries.drawn("330411101") is None

@@ -86,6 +86,15 @@ def test_agree_rate_and_the_matter_is_closed(resident: Resident) -> None:
     assert report.rating == 4
 
 
+def test_the_story_takes_at_most_nine_statements(resident: Resident) -> None:
+    resident.open(digits(resident.report(photos=photo())))
+    answered(Report.objects.get())
+    resident.get("/follow/")
+    with CaptureQueriesContext(connection) as captured:
+        resident.get("/follow/")
+    assert len([query for query in captured.captured_queries if query["sql"].startswith("SELECT")]) <= 9
+
+
 def test_silence_is_said_as_silence(resident: Resident) -> None:
     from gongzhi.work.intake import services
 

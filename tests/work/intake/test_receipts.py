@@ -84,7 +84,7 @@ def test_the_digest_needs_the_pepper_and_shows_nothing_of_the_receipt() -> None:
 def test_a_link_carries_the_receipt_after_the_hash_only() -> None:
     receipt = whole("123456789012345")
     sent_to_the_server, _, kept_in_the_browser = receipts.link(receipt).partition("#")
-    assert sent_to_the_server == "https://gongzhi.example/follow"
+    assert sent_to_the_server == "https://gongzhi.example/follow/"
     assert kept_in_the_browser == receipt
 
 

@@ -2,7 +2,7 @@
 
 from gongzhi.matters.services.exporting import note_export
 from gongzhi.matters.services.moving import make
-from gongzhi.matters.services.opening import open_matter, shield
+from gongzhi.matters.services.opening import open_matter, shield, unshield
 from gongzhi.matters.services.rules import load_categories, load_duty_rules, set_limit
 from gongzhi.matters.services.ticking import note_deadlines, tick
 
@@ -16,4 +16,5 @@ __all__ = [
     "set_limit",
     "shield",
     "tick",
+    "unshield",
 ]

@@ -109,3 +109,10 @@ def shield(*, matter: Matter, unit: str, by: Actor, at: datetime, act: str = "")
     made = Shield.objects.get_or_create(matter=matter, unit=unit)[1]
     if made:
         ledger.record(subject=matter.subject, verb=acts.SHIELDED, by=by, at=at, act=act, payload={"unit": unit})
+
+
+@transaction.atomic
+def unshield(*, matter: Matter, unit: str, by: Actor, at: datetime, act: str = "") -> None:
+    """Let a unit see a matter again: the report that was about it does not belong here."""
+    if Shield.objects.filter(matter=matter, unit=unit).delete()[0]:
+        ledger.record(subject=matter.subject, verb=acts.UNSHIELDED, by=by, at=at, act=act, payload={"unit": unit})

@@ -39,5 +39,5 @@ declare(LIST_OPENED, _("打开联系名单"), ("count",))
 declare(RULE_SWITCHED, _("开关自动派单规则"), ("category", "place", "unit", "on"))
 
 for _move in REPORT.moves:
-    _plain = {name for name, ask in asks(_move.details).items() if ask.sort != "words"}
+    _plain = {name for name, ask in asks(_move.details).items() if ask.sort != "words"} - {"stars"}  # nobody reads one
     declare(f"report.{_move.code}", _move.done, _plain | {"stage", "joined"}, moves=True)

@@ -1,8 +1,10 @@
-"""What a resident is promised before anybody has read the report."""
+"""What a resident is promised: when somebody will have looked, and how long an answer waits for them."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
+
+from django.conf import settings
 
 from gongzhi.foundation.clocks import almanac
 from gongzhi.foundation.clocks.reckon import Part, reckon
@@ -15,6 +17,15 @@ LOOKED_AT_WITHIN = Part(1, "workday")
 
 def look_by(received_at: datetime) -> datetime:
     """Return when the desk will have said what becomes of a report."""
-    due = reckon(received_at, [LOOKED_AT_WITHIN], calendar=almanac.calendar(), office=almanac.office()).due_at
+    return _after(received_at, LOOKED_AT_WITHIN)
+
+
+def answer_by(answered_at: datetime) -> datetime:
+    """Return until when an answer may be taken or not; then silence counts as 未评价."""
+    return _after(answered_at, Part(settings.SILENT_AFTER_WORKDAYS, "workday"))
+
+
+def _after(at: datetime, part: Part) -> datetime:
+    due = reckon(at, [part], calendar=almanac.calendar(), office=almanac.office()).due_at
     assert due is not None  # noqa: S101 — nothing pauses it
     return due

@@ -7,19 +7,21 @@ from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 
+from gongzhi.foundation.ledger import queries as history
 from gongzhi.foundation.ledger import services as ledger
 from gongzhi.foundation.notices import services as notices
 from gongzhi.foundation.notices.recipients import Recipient
 from gongzhi.foundation.places.datum import Point
-from gongzhi.kernel.actor import reporter
+from gongzhi.kernel.actor import reporter, system
 from gongzhi.kernel.details import Nothing, split
 from gongzhi.kernel.refused import Conflict, Refused
 from gongzhi.kernel.texts import _
 from gongzhi.kernel.verdict import require
+from gongzhi.matters import acts as matter_acts
 from gongzhi.matters import kinds
 from gongzhi.matters import queries as matter_queries
 from gongzhi.matters import services as matters
-from gongzhi.work.intake import acts, agencies, policies
+from gongzhi.work.intake import acts, agencies, policies, promises
 from gongzhi.work.intake.details import Accept
 from gongzhi.work.intake.lifecycle import REPORT
 from gongzhi.work.intake.models import Join, Label, Report, Suggestion
@@ -37,7 +39,11 @@ KIND = "request"
 
 @dataclass(slots=True)
 class Step:
-    """One move of a report being made. Effects change columns through ``changes`` and may add to the payload."""
+    """One move of a report being made.
+
+    Effects change columns through ``changes``, may add to the payload, and may take away from ``details`` what the
+    ledger is not to hold.
+    """
 
     report: Report
     move: Move
@@ -76,7 +82,7 @@ def _make(*, report: Report, move: str, details: Any, seen: int, by: Actor, at: 
         effect(act)
     if act.changes:
         _set(report, act.changes)
-    payload, texts = split(details)
+    payload, texts = split(act.details)
     ledger.record(
         subject=report.subject, verb=f"report.{move}", by=by, at=at, act=act.act,
         payload=payload | act.payload | {"stage": report.stage}, texts=texts,
@@ -152,15 +158,34 @@ def _join(act: Step) -> None:
     if about:
         matters.shield(matter=matter, unit=about, by=act.by, at=act.at, act=act.act)
     _attach(act, matter, opened=False)
-    if matter.stage == "answered":
-        act.changes |= {"response": ""}
+    if matter.stage == "answered":  # this one gets the answer, too, and time to take it or not
+        act.changes |= {"response": "open", "respond_by": promises.answer_by(act.at)}
     _learn(act, {"category": matter.category, "place": matter.place})
 
 
 def _unjoin(act: Step) -> None:
-    """Undo a join exactly: the report stands as it stood before, apart from the log."""
-    leave(act.report, by=act.by, at=act.at)
+    """Undo a join exactly: report and matter stand as if it had not been, apart from the log."""
+    _separate(act)
+
+
+def _separate(act: Step) -> None:
+    """Take a report out of its matter, with all that joining it did."""
+    matter = leave(act.report, by=act.by, at=act.at)
     act.changes |= {"response": "", "respond_by": None, "contests": 0}
+    Label.objects.filter(report=act.report).delete()  # sorting is not to learn from a mistake
+    if matter is not None:
+        _lift_shield(act, matter)
+
+
+def _lift_shield(act: Step, matter: Matter) -> None:
+    """Lift the shield that this report brought, unless another report of the matter is about the same unit."""
+    about = act.report.about
+    if not about or Join.objects.filter(matter=matter, left_at=None, report__about=about).exists():
+        return
+    records = history.history([act.report.subject, matter.subject])
+    joining = [record.act for record in records if record.verb == "report.join"][-1:]
+    if any(record.verb == matter_acts.SHIELDED and record.act in joining for record in records):
+        matters.unshield(matter=matter, unit=about, by=act.by, at=act.at, act=act.act)
 
 
 def leave(report: Report, *, by: Actor, at: datetime) -> Matter | None:
@@ -198,8 +223,8 @@ def _overturn(act: Step) -> None:
         )
         act.changes |= {"response": ""}
         return
-    leave(act.report, by=act.by, at=act.at)
-    act.changes |= {"stage": "waiting", "response": "", "agency": ""}
+    _separate(act)
+    act.changes |= {"stage": "waiting", "agency": ""}
 
 
 def _contest(act: Step) -> None:
@@ -309,6 +334,10 @@ def _tell_reporter(act: Step) -> None:
 
 
 def _after_unjoin(act: Step) -> None:
+    """Close the matter that the report left, if it waited for this answer alone."""
+    left = Join.objects.select_related("matter").filter(report=act.report, left_at=act.at).last()
+    if left is not None:
+        close_when_answered(left.matter, by=system("answers"), at=act.at)
     _tell_reporter(act)
 
 
@@ -321,7 +350,7 @@ _AFTER: dict[str, Callable[[Step], None]] = {
     "agree": _after_answer, "silent": _after_answer, "disagree": _after_disagree, "add": _after_more,
     "withdraw": _after_withdraw, "unjoin": _after_unjoin, "accept": _tell_reporter, "join": _tell_reporter,
     "refuse": _tell_reporter, "refer": _tell_reporter, "ask": _tell_reporter, "uphold": _tell_reporter,
-    "overturn": _tell_reporter,
+    "overturn": _after_unjoin,
 }  # fmt: skip
 
 

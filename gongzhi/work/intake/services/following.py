@@ -4,17 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.conf import settings
-
-from gongzhi.foundation.clocks import almanac
-from gongzhi.foundation.clocks.reckon import Part, reckon
 from gongzhi.foundation.ledger import services as ledger
 from gongzhi.foundation.notices import services as notices
 from gongzhi.foundation.notices.recipients import Recipient
 from gongzhi.kernel.actor import system
 from gongzhi.kernel.details import Nothing
 from gongzhi.kernel.refused import Conflict
-from gongzhi.work.intake import acts
+from gongzhi.work.intake import acts, promises
 from gongzhi.work.intake.models import Report
 from gongzhi.work.intake.services import deciding
 
@@ -41,7 +37,7 @@ def _answer(report: Report, act: Act, *, final: bool) -> None:
     if final:
         response, until = ("voided" if act.move.code == "void" else "concluded"), None
     else:
-        response, until = "open", _silent_at(act.at)
+        response, until = "open", promises.answer_by(act.at)
     Report.objects.filter(pk=report.pk).update(response=response, respond_by=until)
     ledger.record(
         subject=report.subject, verb=acts.ANSWERED, by=act.by, at=act.at, act=act.id,
@@ -52,12 +48,6 @@ def _answer(report: Report, act: Act, *, final: bool) -> None:
             to=[Recipient(person=report.person)], template="report.answered", subject=report.subject, at=act.at,
             params={"reference": report.reference},
         )  # fmt: skip
-
-
-def _silent_at(at: datetime) -> datetime | None:
-    """Return when silence begins: so many working days after the answer, at the close of office."""
-    parts = [Part(settings.SILENT_AFTER_WORKDAYS, "workday")]
-    return reckon(at, parts, calendar=almanac.calendar(), office=almanac.office()).due_at
 
 
 def close_silent(*, at: datetime, limit: int = 500) -> int:

@@ -85,7 +85,7 @@ def test_labels_and_choices_cost_one_query_each() -> None:
     with queries_at_most(1):
         found = queries.labels(Criteria(unit="xz-zhujian", category="T1", place="330411101"))
     assert found == {"unit": "住建局", "category": "测试类", "place": "王江泾镇"}
-    assert queries.labels(Criteria(unit="none")) == {"unit": "none"}
+    assert queries.labels(Criteria(unit="none", place="330411101")) == {"place": "王江泾镇"}
     with queries_at_most(0):
         assert queries.labels(Criteria()) == {}
     with queries_at_most(1):

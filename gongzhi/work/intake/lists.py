@@ -9,6 +9,7 @@ from django.db.models import Count, Q
 from gongzhi.foundation.ledger import queries as ledger
 from gongzhi.kernel.refused import NotFound
 from gongzhi.kernel.texts import _
+from gongzhi.matters import queries as matter_queries
 from gongzhi.matters.models import inside
 from gongzhi.work.intake import acts
 from gongzhi.work.intake.models import ContactList
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from django.db.models import QuerySet
 
     from gongzhi.kernel.actor import Actor
+    from gongzhi.matters.models import Matter
 
 
 def _visible_to(actor: Actor) -> QuerySet[ContactList]:
@@ -43,6 +45,18 @@ def find(actor: Actor, pk: int) -> ContactList:
 def visible(actor: Actor, *, size: int = 50) -> list[ContactList]:
     """Return lists, the newest first, each with its ``count`` of matters. One query."""
     return list(_visible_to(actor).annotate(count=Count("matters")).order_by("-id")[:size])
+
+
+def matters(lists: Iterable[ContactList], actor: Actor) -> dict[int, list[Matter]]:
+    """Return what some lists are about, as far as this actor sees it, by the list's key. Two queries."""
+    rows = ContactList.matters.through.objects.filter(contactlist__in=[asked.pk for asked in lists])
+    pairs = list(rows.order_by("pk").values_list("contactlist_id", "matter_id"))
+    seen = matter_queries.named(matter_queries.visible_to(actor)).in_bulk({matter for _asked, matter in pairs})
+    found: dict[int, list[Matter]] = {asked.pk: [] for asked in lists}
+    for asked, matter in pairs:
+        if matter in seen:
+            found[asked].append(seen[matter])
+    return found
 
 
 def reasons(lists: Iterable[ContactList]) -> dict[str, dict[str, str]]:

@@ -65,8 +65,9 @@ class MoveForm(forms.Form):
         """Show a refusal at its field, or above all fields."""
         sentence = _(refusal.sentence.text)
         params = refusal.sentence.params
+        field = "photos" if refusal.field in ("file", "files") else refusal.field
         params = {key: _(value) if isinstance(value, str) and value else value for key, value in params.items()}
-        self.add_error(refusal.field if refusal.field in self.fields else None, sentence.format(**params))
+        self.add_error(field if field in self.fields else None, sentence.format(**params))
 
 
 def _field(ask: Ask, options: Options) -> forms.Field:

@@ -14,16 +14,14 @@ from django.views.decorators.http import require_GET
 from gongzhi.foundation.clocks import queries as clocks
 from gongzhi.foundation.files import queries as file_queries
 from gongzhi.foundation.files import services as file_services
-from gongzhi.foundation.files.policies import may_keep
 from gongzhi.foundation.ledger import queries as ledger
 from gongzhi.foundation.persons import queries as persons
 from gongzhi.foundation.places import queries as places
 from gongzhi.foundation.places.datum import WGS84, Point
-from gongzhi.interfaces.web import doing, files, story
+from gongzhi.interfaces.web import doing, files, story, uploads
 from gongzhi.interfaces.web.forms import MoveForm
 from gongzhi.kernel.refused import Conflict, NotFound, Refused
 from gongzhi.kernel.texts import _
-from gongzhi.kernel.verdict import require
 from gongzhi.matters import queries, services
 from gongzhi.work.intake import queries as intake
 
@@ -114,9 +112,11 @@ def make(request: DeskRequest, reference: str, move: str) -> HttpResponse:
         return queries.options(of, request.actor, matter)
 
     form = MoveForm(step.details, options, request.POST or None, seen=matter.version)
+    if move in WITH_FILES:
+        form.fields[uploads.FIELD] = uploads.field()
     partial = bool(request.headers.get("HX-Request"))
     context: dict[str, Any] = {
-        "matter": matter, "move": step, "form": form, "takes_files": move in WITH_FILES, "partial": partial,
+        "matter": matter, "move": step, "form": form, "lost": uploads.lost(request), "partial": partial,
         "htmx_frame": "base_part.html" if partial else "base_desk.html",
     }  # fmt: skip
     status = 200
@@ -136,15 +136,8 @@ def make(request: DeskRequest, reference: str, move: str) -> HttpResponse:
 def _do(request: DeskRequest, matter: Matter, move: str, form: MoveForm) -> str:
     at = now()
     details = form.given()
-    for upload in request.FILES.getlist("files"):
-        require(may_keep(upload.name or "", upload.size or 0), field="files")
-        file_services.keep(
-            subject=matter.subject,
-            name=upload.name or "",
-            content=upload.read(),
-            by=request.actor,
-            at=at,
-        )
+    for name, content in uploads.read(request) if move in WITH_FILES else ():
+        file_services.keep(subject=matter.subject, name=name, content=content, by=request.actor, at=at)
     services.make(matter=matter, move=move, details=details, seen=form.version(), by=request.actor, at=at)
     visible = queries.visible_to(request.actor).filter(pk=matter.pk).exists()
     return reverse("desk_matter", args=[matter.reference]) if visible else reverse("desk_home")

@@ -26,10 +26,13 @@ from gongzhi.matters import queries, services
 from gongzhi.work.intake import queries as intake
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from django.http import HttpResponse
 
     from gongzhi.interfaces.web.middleware import DeskRequest
     from gongzhi.kernel.actor import Actor
+    from gongzhi.kernel.lifecycle import Move
     from gongzhi.matters.models import Matter
     from gongzhi.work.intake.models import Report
 
@@ -56,7 +59,7 @@ def page(request: DeskRequest, reference: str) -> HttpResponse:
 def _show(request: DeskRequest, matter: Matter, **more: Any) -> HttpResponse:
     actor, at = request.actor, now()
     reports = intake.of_matter(matter)
-    records = ledger.history([matter.subject])
+    records = ledger.history([matter.subject, *(report.subject for report in reports)])
     facts = queries.facts(matter, records)
     attached = file_queries.of([matter.subject, *(report.subject for report in reports)])
     moves = queries.moves(matter, actor, facts)
@@ -70,15 +73,21 @@ def _show(request: DeskRequest, matter: Matter, **more: Any) -> HttpResponse:
         "asks": [ask for ask in facts.asks if ask.decided_at is None],
         "deadlines": story.deadlines(matter, clocks.of(matter.subject), at, units),
         "state": story.state(matter.due_at, at) if matter.is_open else "done",
-        "entries": story.timeline(records, actor),
+        "entries": story.timeline(records, actor, units),
         "told": _told(reports, actor),
         "files": [shown for one in attached.values() for shown in files.listed(matter.reference, one)],
-        "allowed": [(move, verdict) for move, verdict in moves if verdict],
-        "barred": [(move, verdict) for move, verdict in moves if not verdict],
+        "allowed": _next_first(move for move, verdict in moves if verdict),
+        "barred": [(move, verdict) for move, verdict in moves if not verdict and move.key],
+        "elsewhere": [(move, verdict) for move, verdict in moves if not verdict and not move.key],
         "may_reveal": bool(actor.may("person.reveal")),
         "point": _point(matter),
     }
     return render(request, "matters/page.html", context | more, status=more.get("status", 200))
+
+
+def _next_first(moves: Iterable[Move]) -> list[Move]:
+    """Put the steps that lead on (they have a key) before all others, each in the table's order."""
+    return sorted(moves, key=lambda move: not move.key)
 
 
 def _point(matter: Matter) -> dict[str, Any] | None:

@@ -12,6 +12,8 @@ from gongzhi.foundation.clocks import queries as clock_queries
 from gongzhi.foundation.clocks import words as clock_words
 from gongzhi.foundation.ledger import verbs
 from gongzhi.foundation.persons.masking import mask
+from gongzhi.interfaces.templatetags.words import recorded, short_day
+from gongzhi.interfaces.web import particulars
 from gongzhi.kernel.details import asks
 from gongzhi.kernel.refused import NotFound
 from gongzhi.kernel.texts import _ as mark
@@ -28,8 +30,14 @@ if TYPE_CHECKING:
     from gongzhi.kernel.texts import Sentence
     from gongzhi.matters.models import Matter
 
-#: Verbs of other rooms that are no part of a matter's story.
-UNTOLD = ("clock.recomputed",)
+#: What is no part of a matter's story: a calendar that came later, and what concerns one report alone. How a reporter
+#: rated is nobody's here to read.
+UNTOLD = frozenset(
+    {
+        "clock.recomputed", "file.kept", "report.received", "report.accept", "report.ask", "report.answered",
+        "report.released", "report.reissued", "report.rate",
+    }
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,20 +53,31 @@ class Entry:
     files: list[Any] = field(default_factory=list)
 
 
-def timeline(records: Iterable[Record], actor: Actor) -> list[Entry]:
-    """Return the record, newest first. Free text is masked unless the reader may read originals. One query."""
+def timeline(records: Iterable[Record], actor: Actor, units: Mapping[str, str] | None = None) -> list[Entry]:
+    """Return the record, newest first. Free text is masked unless the reader may read originals. One query.
+
+    ``units`` are the names of units that are known already.
+    """
     told = [record for record in records if record.verb not in UNTOLD]
     signed = accounts.signatures((record.actor, record.post) for record in told)
     original = bool(actor.may("report.original"))
-    return [_entry(record, signed, original=original) for record in reversed(told)]
+    return [_entry(record, signed, units or {}, original=original) for record in reversed(told)]
 
 
-def _entry(record: Record, signed: Mapping[tuple[str, str], tuple[str, str]], *, original: bool) -> Entry:
+def _entry(
+    record: Record, signed: Mapping[tuple[str, str], tuple[str, str]], units: Mapping[str, str], *, original: bool
+) -> Entry:
     post, name = signed.get((record.actor, record.post), (_who(record), ""))
     verb = verbs.find(record.verb)
-    text = "\n".join(words if original else mask(words).text for words in _texts(record))
+    said = [words if original else mask(words).text for words in _texts(record)]
+    text = "\n".join([*particulars.lines(record, units), *said])
     return Entry(
-        record.at, _(verb.done), post, name, text or (_("（已按规定删除）") if record.erased else ""), _public(record)
+        record.at,
+        particulars.climbed(record) if record.verb == particulars.CLIMBED else recorded(verb.done),
+        post,
+        name,
+        text or (_("（已按规定删除）") if record.erased else ""),
+        _public(record),
     )
 
 
@@ -118,7 +137,7 @@ def _label(life: Any, clock: Reading, units: Mapping[str, str]) -> str:
 
 
 def _steps(clock: Reading) -> list[tuple[str, Sentence]]:
-    return [(f"{step.on.month}月{step.on.day}日", clock_words.step(step)) for step in clock.steps]
+    return [(short_day(step.on), clock_words.step(step)) for step in clock.steps]
 
 
 def state(due: datetime | None, now: datetime) -> str:

@@ -1,0 +1,54 @@
+"""What a move said in codes, in words: to whom, with what result, by which rule, for how long, until when."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from django.utils.translation import gettext as _
+
+from gongzhi.foundation.clocks.ladder import RUNGS
+from gongzhi.interfaces.templatetags.words import short_day
+from gongzhi.kernel.details import Ask, asks
+from gongzhi.kernel.refused import NotFound
+from gongzhi.matters import kinds
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from gongzhi.foundation.ledger.queries import Record
+
+CLIMBED = "clock.climbed"
+
+
+def lines(record: Record, units: Mapping[str, str]) -> list[str]:
+    """Return what the payload says, one line each, in the order in which the form asked. No query."""
+    if record.verb == CLIMBED:
+        return []
+    kind, _sep, code = record.verb.partition(".")
+    try:
+        wanted = asks(kinds.find(kind).lifecycle.move(code).details)
+    except (KeyError, NotFound):
+        return []
+    said = [(ask, record.payload[name]) for name, ask in wanted.items() if name in record.payload]
+    return [f"{_(ask.label)}：{_value(ask, value, units)}" for ask, value in said]
+
+
+def climbed(record: Record) -> str:
+    """Say which rung of the ladder a clock reached: 催办：办理."""
+    rung = next((rung.label for rung in RUNGS if rung.code == record.payload.get("rung")), "")
+    limit = str(record.payload.get("code", "")).partition(":")[0]
+    label = next((row.label for kind in kinds.every() for row in kind.lifecycle.limits if row.code == limit), "")
+    return f"{_(rung)}：{_(label)}" if label else _(rung)
+
+
+def _value(ask: Ask, value: Any, units: Mapping[str, str]) -> str:
+    if isinstance(value, list):
+        return "、".join(_value(ask, one, units) for one in value)
+    if ask.options:
+        return _(ask.options.get(value, str(value)))
+    if ask.of in ("unit", "desk"):
+        return units.get(value, str(value))
+    if ask.sort == "day":
+        return short_day(date.fromisoformat(value))
+    return _("是") if value is True else str(value)

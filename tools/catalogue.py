@@ -9,22 +9,30 @@ The msgid is the Chinese sentence itself. Babel does the work, so that no GNU ge
 from __future__ import annotations
 
 import io
+import re
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from babel.messages.catalog import Catalog
+from babel.messages.catalog import Catalog, Message
 from babel.messages.extract import extract
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 from django.utils.translation.template import templatize
 
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
 ROOT = Path(__file__).resolve().parent.parent
 PACKAGE = ROOT / "gongzhi"
 FOLDER = PACKAGE / "locale" / "en" / "LC_MESSAGES"
 KEYWORDS = {
-    "_": None, "mark": None, "gettext": None, "gettext_lazy": None, "ngettext": (1, 2), "pgettext": ((1, "c"), 2),
-    "npgettext": ((1, "c"), 2, 3), "gettext_noop": None, "ugettext": None,
+    "_": None, "mark": None, "lazy": None, "gettext": None, "gettext_lazy": None, "gettext_noop": None,
+    "ngettext": (1, 2), "pgettext": ((1, "c"), 2), "npgettext": ((1, "c"), 2, 3),
 }  # fmt: skip
+#: Marks of one argument that stand for a context: the same Chinese, another English.
+CONTEXTS = {"past": "past"}
+GAP = re.compile(r"\{(\w+)\}|%\((\w+)\)s")
 HEADER = """msgid ""
 msgstr ""
 "Content-Type: text/plain; charset=utf-8\\n"
@@ -42,10 +50,20 @@ def collect() -> Catalog:
         source = path.read_text(encoding="utf-8")
         if path.suffix == ".html":
             source = f"({templatize(source)}\n)"  # inside brackets Python does not mind how lines are indented
-        for _line, message, _comments, context in extract("python", io.BytesIO(source.encode()), KEYWORDS):
-            if message and message != ("", ""):
-                found.add(message, locations=[(str(path.relative_to(ROOT)), None)], context=context)
+        for message, context in _marked(source):
+            found.add(message, locations=[(str(path.relative_to(ROOT)), None)], context=context)
     return found
+
+
+def _marked(source: str) -> Iterator[tuple[str | tuple[str, ...], str | None]]:
+    content = source.encode()
+    for _line, message, _comments, context in extract("python", io.BytesIO(content), KEYWORDS):
+        if message and message != ("", ""):
+            yield message, context
+    for mark, context in CONTEXTS.items():
+        for _line, message, *_rest in extract("python", io.BytesIO(content), {mark: None}):
+            if message:
+                yield message, context
 
 
 def merged() -> Catalog:
@@ -69,16 +87,20 @@ def written(catalogue: Catalog) -> tuple[bytes, bytes]:
     return text, mo.getvalue()
 
 
-def missing(catalogue: Catalog) -> list[str]:
+def missing(catalogue: Catalog) -> list[Message]:
     """Return the sentences that have no English yet, or lost one of their gaps."""
-    gone = []
-    for message in catalogue:
-        if not message.id:
-            continue
-        strings = message.string if isinstance(message.string, tuple | list) else [message.string]
-        if not all(strings):
-            gone.append(str(message.id))
-    return gone
+    return [message for message in catalogue if message.id and not _complete(message)]
+
+
+def _complete(message: Message) -> bool:
+    wanted = gaps(message.id if isinstance(message.id, str) else message.id[0])
+    strings = message.string if isinstance(message.string, tuple | list) else [message.string]
+    return all(text and gaps(text) == wanted for text in strings)
+
+
+def gaps(text: str) -> set[str]:
+    """Return the gaps of a sentence, ``{name}`` and ``%(name)s``. English may write a month's name for its number."""
+    return {first or second for first, second in GAP.findall(text.replace("{month_name}", "{month}"))}
 
 
 def main() -> int:
@@ -89,8 +111,8 @@ def main() -> int:
     files = {FOLDER / "django.po": po, FOLDER / "django.mo": mo}
     if "--check" in sys.argv:
         stale = [path.name for path, content in files.items() if not path.exists() or path.read_bytes() != content]
-        for sentence in gone[:20]:
-            sys.stdout.write(f"no English: {sentence}\n")
+        for message in gone[:20]:
+            sys.stdout.write(f"no English, or a gap lost: {message.id}\n")
         if stale:
             sys.stdout.write(f"not current: {', '.join(stale)}; run python tools/catalogue.py\n")
         return 1 if gone or stale else 0

@@ -14,6 +14,11 @@ def _(text: str) -> str:
     return text
 
 
+def past(text: str) -> str:
+    """Mark an act as the record tells it: English presses Accept and records Accepted, Chinese says 受理 to both."""
+    return text
+
+
 @dataclass(frozen=True, slots=True)
 class Sentence:
     """A message with named gaps. ``str()`` fills the Chinese text; pages translate ``text`` first.

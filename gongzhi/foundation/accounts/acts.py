@@ -1,13 +1,13 @@
 """The acts of this room as the ledger knows them. People appear by their opaque id alone."""
 
 from gongzhi.foundation.ledger.verbs import declare
-from gongzhi.kernel.texts import _
+from gongzhi.kernel.texts import _, past
 
 declare("user.opened", _("开立账号"))
 declare("user.disabled", _("停用账号"))
 declare("user.enabled", _("恢复账号"))
 declare("user.password_set", _("设置密码"))
-declare("user.signed_in", _("登录"))
+declare("user.signed_in", past("登录"))
 declare("user.signed_out", _("退出登录"))
 declare("user.sign_in_failed", _("登录未通过"), ["step"])
 declare("user.protection_changed", _("更改两步验证"), ["change"])

@@ -16,6 +16,24 @@ if TYPE_CHECKING:
     from gongzhi.kernel.lifecycle import Unit
 
 WEEKDAYS = (_("周一"), _("周二"), _("周三"), _("周四"), _("周五"), _("周六"), _("周日"))
+MONTHS = (
+    _("1月"), _("2月"), _("3月"), _("4月"), _("5月"), _("6月"),
+    _("7月"), _("8月"), _("9月"), _("10月"), _("11月"), _("12月"),
+)  # fmt: skip
+#: What the published calendar calls its occasions; the district's own days have names of their own.
+OCCASIONS = (
+    _("元旦"), _("春节"), _("清明"), _("劳动节"), _("端午"), _("中秋"), _("国庆节"),
+    _("中国人民抗日战争暨世界反法西斯战争胜利70周年纪念日"),
+)  # fmt: skip
+#: For one and for more, which differ in English.
+_LEFT = {
+    "workday": (_("还剩 1 个工作日（{by} 前）"), _("还剩 {days} 个工作日（{by} 前）")),
+    "day": (_("还剩 1 天（{by} 前）"), _("还剩 {days} 天（{by} 前）")),
+}
+_OVER = {
+    "workday": (_("超期不足 1 个工作日"), _("超期 1 个工作日"), _("超期 {days} 个工作日")),
+    "day": (_("超期不足 1 天"), _("超期 1 天"), _("超期 {days} 天")),
+}
 
 
 def left(now: datetime, due_at: datetime | None, unit: Unit, *, calendar: Calendar, office: Office) -> Sentence:
@@ -35,8 +53,7 @@ def left(now: datetime, due_at: datetime | None, unit: Unit, *, calendar: Calend
     days = days_between(office.day(now), office.day(due_at), unit, calendar)
     if not days:
         return Sentence(_("{by} 前到期"), {"by": by})
-    text = _("还剩 {days} 个工作日（{by} 前）") if unit == "workday" else _("还剩 {days} 天（{by} 前）")
-    return Sentence(text, {"days": days, "by": by})
+    return Sentence(_LEFT["workday" if unit == "workday" else "day"][days > 1], {"days": days, "by": by})
 
 
 def _over(now: datetime, due_at: datetime, unit: Unit, calendar: Calendar, office: Office) -> Sentence:
@@ -46,9 +63,7 @@ def _over(now: datetime, due_at: datetime, unit: Unit, calendar: Calendar, offic
             return Sentence(_("超期 {hours} 小时 {minutes} 分"), {"hours": hours, "minutes": minutes})
         return Sentence(_("超期 {minutes} 分钟"), {"minutes": minutes})
     days = days_between(office.day(due_at), office.day(now), unit, calendar)
-    if not days:
-        return Sentence(_("超期不足 1 个工作日") if unit == "workday" else _("超期不足 1 天"))
-    return Sentence(_("超期 {days} 个工作日") if unit == "workday" else _("超期 {days} 天"), {"days": days})
+    return Sentence(_OVER["workday" if unit == "workday" else "day"][min(days, 2)], {"days": days})
 
 
 def _moment(now: datetime, at: datetime, office: Office) -> Sentence:
@@ -61,7 +76,9 @@ def _moment(now: datetime, at: datetime, office: Office) -> Sentence:
         return Sentence(_("明天 {time}"), {"time": clock})
     if away < 7:
         return Sentence("{weekday} {time}", {"weekday": weekday(day), "time": clock})
-    return Sentence(_("{month}月{day}日 {time}"), {"month": day.month, "day": day.day, "time": clock})
+    return Sentence(
+        _("{month}{day}日 {time}"), {"month": Sentence(MONTHS[day.month - 1]), "day": day.day, "time": clock}
+    )
 
 
 def weekday(on: date) -> Sentence:
@@ -72,7 +89,9 @@ def weekday(on: date) -> Sentence:
 def step(step: Step) -> Sentence:
     """Say what one day did to the deadline: 第 3 个工作日, 劳动节，不计."""
     hours, minutes = divmod(step.n, 60)
-    return Sentence(_STEPS[step.kind], {"n": step.n, "occasion": step.name, "hours": hours, "minutes": minutes})
+    return Sentence(
+        _STEPS[step.kind], {"n": step.n, "occasion": Sentence(step.name), "hours": hours, "minutes": minutes}
+    )
 
 
 _STEPS: dict[StepKind, str] = {

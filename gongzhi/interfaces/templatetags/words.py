@@ -111,13 +111,20 @@ def rate(part: int | None, whole: int | None) -> str:
 
 @register.filter
 def sentence(value: Sentence | str | None) -> str:
-    """Translate a sentence of the kernel and fill its gaps, each of which may be a sentence itself."""
+    """Translate a sentence of the kernel and fill its gaps, each of which may be a sentence or a label itself."""
     if not value:
         return ""
     if isinstance(value, Sentence):
-        filled = {name: sentence(gap) if isinstance(gap, Sentence) else gap for name, gap in value.params.items()}
+        filled = {n: sentence(gap) if isinstance(gap, Sentence | str) else gap for n, gap in value.params.items()}
         return gettext(value.text).format(**filled) if filled else gettext(value.text)
     return gettext(str(value))
+
+
+@register.filter
+def recorded(done: str) -> str:
+    """Translate an act as the record tells it: 受理 is Accepted here, and Accept on its button."""
+    told = pgettext("past", done)
+    return gettext(done) if told == done else told
 
 
 @register.filter

@@ -14,6 +14,7 @@ from django.utils.timezone import now
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from gongzhi.interfaces.templatetags.words import recorded
 from gongzhi.interfaces.web import doing, handing, inbox, registers
 from gongzhi.interfaces.web.doors import only
 from gongzhi.interfaces.web.forms import MoveForm
@@ -139,7 +140,9 @@ def _make(request: DeskRequest, report: Report, step: Move, form: MoveForm) -> s
 
 def _say(request: DeskRequest, report: Report, step: Move, matter: Matter | None) -> None:
     """Say what was done, above the next report."""
-    done = _("{reference} {title}：{done}").format(reference=report.reference, title=report.title, done=_(step.done))
+    done = _("{reference} {title}：{done}").format(
+        reference=report.reference, title=report.title, done=recorded(step.done)
+    )
     if matter is None:
         messages.success(request, done)
         return

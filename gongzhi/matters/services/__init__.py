@@ -1,12 +1,13 @@
 """Every write of the core: open a matter, make a move, and what the clock does by itself."""
 
 from gongzhi.matters.services.exporting import note_export
-from gongzhi.matters.services.moving import make
+from gongzhi.matters.services.moving import held, make
 from gongzhi.matters.services.opening import open_matter, shield, unshield
 from gongzhi.matters.services.rules import load_categories, load_duty_rules, set_limit
 from gongzhi.matters.services.ticking import note_deadlines, tick
 
 __all__ = [
+    "held",
     "load_categories",
     "load_duty_rules",
     "make",

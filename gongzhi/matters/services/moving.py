@@ -164,3 +164,8 @@ def step_of(matter: Matter, move: str) -> Move:
     :raises NotFound: there is none of this name.
     """
     return kinds.find(matter.kind).lifecycle.move(move)
+
+
+def held(*, matter: Matter) -> Matter:
+    """Return a matter as it is now, and keep everybody else from moving it until this transaction ends."""
+    return Matter.objects.select_for_update().get(pk=matter.pk)

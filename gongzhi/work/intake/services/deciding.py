@@ -264,6 +264,7 @@ def matter_of(report: Report) -> Matter | None:
 
 def close_when_answered(matter: Matter, *, by: Actor, at: datetime) -> None:
     """Close a matter when no reporter's answer is open or contested."""
+    matter = matters.held(matter=matter)  # two who answer at once: the second sees the first
     life = kinds.find(matter.kind).lifecycle
     if not life.closing or matter.stage not in life.move(life.closing).sources:
         return
@@ -308,6 +309,7 @@ def _after_withdraw(act: Step) -> None:
     matter = leave(act.report, by=act.by, at=act.at)
     if matter is None:
         return
+    matter = matters.held(matter=matter)
     if Join.objects.filter(matter=matter, left_at=None).exists():
         close_when_answered(matter, by=act.by, at=act.at)
         return
@@ -378,11 +380,13 @@ def answer_at_once(*, report: Report, accept: Accept, answer: Any, seen: int, by
 
 @transaction.atomic
 def release(*, report: Report, words: str, by: Actor, at: datetime) -> Report:
-    """Let handling units read these words of a report: masked, read over and released by the desk.
+    """Let handling units read these words of a report: masked, read over and released by the desk; none take them back.
 
-    :raises Refused: not permitted.
+    :raises Refused: not permitted, or there is nothing to release or to take back.
     """
     require(by.may("report.original"))
+    if not words.strip() and not report.released:
+        raise Refused(_("请写要交给办理单位的话"), field="words")
     _set(report, {"released": words.strip()})
     ledger.record(subject=report.subject, verb=acts.RELEASED, by=by, at=at, texts={"released": words.strip()})
     return report

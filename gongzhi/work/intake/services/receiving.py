@@ -146,6 +146,8 @@ def _check_codes(new: NewReport, at: datetime) -> None:
     """Refuse what no register knows."""
     if new.place and not places.known(new.place, localdate(at)):
         raise Refused(_("没有代码为 {place} 的地方，请从列表里选"), field="place", place=new.place)
+    if new.place and not new.place.startswith(settings.DISTRICT_CODE):
+        raise Refused(_("这个地方不归{name}管，请向当地反映"), field="place", name=settings.DISTRICT_NAME)
     if new.point:
         locate_point(new.point, within=settings.DISTRICT_CODE, on=localdate(at))
     if new.category and not matter_queries.category_names([new.category]):

@@ -7,9 +7,12 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 
 from gongzhi.foundation.ledger import services as ledger
+from gongzhi.foundation.organisations import queries as organisations
 from gongzhi.kernel.actor import system
+from gongzhi.kernel.refused import Refused
+from gongzhi.kernel.texts import _
 from gongzhi.kernel.verdict import require
-from gongzhi.matters import kinds
+from gongzhi.matters import kinds, queries
 from gongzhi.matters import services as matters
 from gongzhi.work.intake import acts
 from gongzhi.work.intake.details import Accept
@@ -28,9 +31,13 @@ if TYPE_CHECKING:
 def switch_rule(*, category: str, place: str, unit: str, on: bool, by: Actor, at: datetime) -> SortingRule:
     """Switch a rule on or off: sure reports of this category in this place go to this unit by themselves.
 
-    :raises Refused: not permitted.
+    :raises Refused: not permitted, or no such category or unit.
     """
     require(by.may("rule.switch"))
+    if category not in queries.category_names([category]):
+        raise Refused(_("没有这个类别，请从列表里选"), field="category")
+    if not organisations.names([unit]):
+        raise Refused(_("没有这个单位，请从列表里选"), field="unit")
     rule, _made = SortingRule.objects.update_or_create(
         category=category, place=place, defaults={"unit": unit, "on": on}
     )
@@ -42,20 +49,34 @@ def switch_rule(*, category: str, place: str, unit: str, on: bool, by: Actor, at
 
 
 def apply(*, report: Report, found: Sequence[Found], at: datetime) -> bool:
-    """Accept and dispatch a new report where a rule says so. Never one that is about a unit."""
+    """Accept and dispatch a new report where a rule says so. Never one that is about a unit.
+
+    A rule that cannot be followed leaves the report to the desk; it never keeps one from coming in. The unit gets the
+    title alone: what of the words it may read, a person decides.
+    """
     sure = {one.field: one.value for one in found if one.sure and one.value}
     if report.about or "category" not in sure or not (report.place or sure.get("place")):
         return False
     place = report.place or sure["place"]
-    rules = SortingRule.objects.filter(on=True, category=sure["category"])
-    rule = next((rule for rule in rules if place.startswith(rule.place)), None)
+    switched = SortingRule.objects.filter(on=True, category=sure["category"])
+    rules = [rule for rule in switched if place.startswith(rule.place)]
+    rule = max(rules, key=lambda rule: len(rule.place), default=None)
     if rule is None:
         return False
+    accept = Accept(title=report.title, summary="", category=sure["category"], place=place)
+    try:
+        _follow(rule, report, accept, at)
+    except Refused:
+        report.refresh_from_db()
+        return False
+    return True
+
+
+@transaction.atomic
+def _follow(rule: SortingRule, report: Report, accept: Accept, at: datetime) -> None:
     by = system(f"rule-{rule.pk}")
-    accept = Accept(title=report.title[:60], summary=report.masked[:500], category=sure["category"], place=place)
     matter = deciding.open_from(report=report, details=accept, seen=report.version, by=by, at=at)
     step = kinds.find(matter.kind).lifecycle.move("dispatch")
     matters.make(
         matter=matter, move="dispatch", details=step.details(unit=rule.unit), seen=matter.version, by=by, at=at
     )
-    return True

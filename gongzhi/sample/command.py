@@ -11,12 +11,13 @@ from django.utils.translation import gettext as _
 
 from gongzhi.interfaces.cli.desk import answer, json_option, require_database
 from gongzhi.interfaces.cli.progress import progress
+from gongzhi.sample.bulk import multiplying
 from gongzhi.sample.year import generating
 
 if TYPE_CHECKING:
     from datetime import date
 
-MATTERS = 600
+MATTERS = 400
 
 
 @click.command(
@@ -29,12 +30,18 @@ MATTERS = 600
 )
 @click.option("--seed", default=1, show_default=True, help=_("同一个数生成同样的一年"))
 @click.option("--until", type=click.DateTime(["%Y-%m-%d"]), default=None, help=_("一年到这一天清晨为止，默认今天"))
+@click.option("--bulk", is_flag=True, help=_("先正常生成一年，再成批复制到这么多件，供测速用"))
 @json_option
-def demo_data(matters: int, seed: int, until: datetime | None, as_json: bool) -> None:
+def demo_data(matters: int, seed: int, until: datetime | None, bulk: bool, as_json: bool) -> None:
     """Generate the sample district and its year."""
     require_database()
     day: date = until.date() if until else timezone.localtime(datetime.now(UTC)).date()
     with progress(_("示例的一年"), 365) as bar:
-        made = generating.generate(matters=matters, seed=seed, until=day, progress=bar)
+        made = generating.generate(
+            matters=min(matters, MATTERS) if bulk else matters, seed=seed, until=day, progress=bar
+        )
+    if bulk:
+        with progress(_("复制"), matters) as bar:
+            made = multiplying.multiply(matters=matters, progress=bar)
     facts = {"matters": made.matters, "reports": made.reports, "seed": seed, "until": day.isoformat()}
     answer(as_json, facts, [_("已生成 {matters} 件事项、{reports} 份来件（示例数据）").format(**facts)])

@@ -63,7 +63,6 @@ class Case:
     at: datetime
     hold: str = ""
     haste: bool = False
-    late: float = 1.0
     report: Report | None = None
     matter: Matter | None = None
     reports: list[Report] = field(default_factory=list)
@@ -77,7 +76,7 @@ class Case:
 
     def office(self, least: float, most: float) -> datetime:
         """Let so many office hours pass."""
-        hours = 0.2 if self.haste else self.rng.uniform(least, most) * self.late
+        hours = 0.2 if self.haste else self.rng.uniform(least, most)
         self.at = self.world.hours.office(self.at, hours)
         return self.at
 
@@ -177,8 +176,9 @@ class Case:
 
     @property
     def lead(self) -> Actor:
-        """Who works on it for the unit that has it."""
-        return self.world.staff.officer(self.fresh().unit)
+        """Who works on it for the unit that has it; only moves of this life change that."""
+        assert self.matter is not None  # noqa: S101
+        return self.world.staff.officer(self.matter.unit)
 
     def call(self, by: Actor) -> None:
         """Look up the reporter's telephone, for a reason."""

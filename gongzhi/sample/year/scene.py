@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from gongzhi.sample.year import lives
+from gongzhi.sample.year import desks, units
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -29,34 +29,35 @@ class Left:
 
 
 SCENE = (
-    Left(lives.plain, "waiting", 1, 9),
-    Left(lives.plain, "waiting", 1, 2, community=GRID_COMMUNITY),
-    Left(lives.shielded, "waiting", 1),
-    Left(lives.referred, "waiting", 1),
-    Left(lives.asked, "asked", 2, 2),
+    Left(units.plain, "waiting", 1, 9),
+    Left(units.plain, "waiting", 1, 2, community=GRID_COMMUNITY),
+    Left(desks.shielded, "waiting", 1),
+    Left(desks.referred, "waiting", 1),
+    Left(desks.asked, "asked", 2, 2),
     # 住建局
-    Left(lives.plain, "dispatched", 1, 2, "0102"),
-    Left(lives.plain, "dispatched", 3, 1, "0106"),
-    Left(lives.plain, "handling", 5, 2, "0101"),  # due today
-    Left(lives.plain, "handling", 9, 2, "0201"),  # overdue
-    Left(lives.plain, "handling", 2, 2, "0505"),
-    Left(lives.plain, "done", 4, 1, "0206"),
-    Left(lives.plain, "checked", 5, 1, "0102", GRID_COMMUNITY),
-    Left(lives.together, "together", 3, 1, "0101"),
+    Left(units.plain, "dispatched", 1, 2, "0102"),
+    Left(units.plain, "dispatched", 3, 1, "0106"),
+    Left(units.plain, "handling", 5, 2, "0101"),  # due today
+    Left(units.plain, "handling", 9, 2, "0201"),  # overdue
+    Left(units.plain, "handling", 2, 2, "0505"),
+    Left(units.plain, "done", 4, 1, "0206"),
+    Left(units.plain, "checked", 5, 1, "0102", GRID_COMMUNITY),
+    Left(units.together, "together", 3, 1, "0101"),
     # others
-    Left(lives.plain, "dispatched", 1, 3),
-    Left(lives.plain, "dispatched", 4, 2, "05"),
-    Left(lives.plain, "handling", 5, 3),
-    Left(lives.plain, "handling", 8, 3, "03"),
-    Left(lives.plain, "done", 4, 4, "04"),
-    Left(lives.plain, "answered", 5, 4),
-    Left(lives.handed_down, "dispatched", 1, 2, community=GRID_COMMUNITY),
-    Left(lives.objected, "objected", 2, 2),
-    Left(lives.extended, "extension", 5, 2),
-    Left(lives.suspended, "suspension", 4),
-    Left(lives.suspended, "suspended", 6, 2),
-    Left(lives.reporter_asked, "asking", 2),
-    Left(lives.voided, "void", 2),
-    Left(lives.refused, "contest", 4, 2),
-    Left(lives.contested_twice, "review", 12, 2),
+    Left(units.plain, "dispatched", 1, 3),
+    Left(units.plain, "dispatched", 4, 2, "05"),
+    Left(units.plain, "handling", 5, 3),
+    Left(units.plain, "handling", 8, 3, "03"),
+    Left(units.plain, "done", 4, 4, "04"),
+    Left(units.plain, "answered", 5, 4),
+    Left(desks.handed_down, "dispatched", 1, 2, community=GRID_COMMUNITY),
+    Left(units.objected, "objected", 2, 2),
+    Left(units.extended, "extension", 5, 2),
+    Left(units.suspended, "suspension", 4),
+    Left(units.suspended, "suspended", 6, 2),
+    Left(units.reporter_asked, "asking", 2),
+    Left(desks.voided, "void", 2),
+    Left(desks.refused, "contest", 4, 2),
+    Left(desks.pressed, "pressed", 4),
+    Left(units.contested_twice, "review", 12, 2),
 )

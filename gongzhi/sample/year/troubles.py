@@ -9,6 +9,7 @@ from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from random import Random
 
 SURNAMES = "王李张沈顾陆钱朱吴徐周俞姚金许"
@@ -56,11 +57,11 @@ def book() -> dict[str, Any]:
 @lru_cache(maxsize=1)
 def every() -> tuple[Trouble, ...]:
     """Return every sort of complaint."""
-    rows: list[dict[str, Any]] = book()["trouble"]
-    return tuple(
-        Trouble(**{name: tuple(value) if isinstance(value, list) else value for name, value in row.items()})
-        for row in rows
-    )
+    return tuple(_trouble(**row) for row in book()["trouble"])
+
+
+def _trouble(*, words: list[str], months: Sequence[int] = (), **more: Any) -> Trouble:
+    return Trouble(words=tuple(words), months=tuple(months), **more)
 
 
 def draw(rng: Random, month: int, *, category: str = "") -> Trouble:

@@ -93,9 +93,14 @@ def check_due(facts: Facts) -> bool:
     """Say whether another person checks this one: by category; a sample is drawn by a keyed digest nobody can guess."""
     rule = facts.category.check_by if facts.category else "sampled"
     if rule == "sampled":
-        drawn = hmac.new(settings.PEPPER.encode(), facts.matter.subject.encode(), hashlib.sha256).digest()
-        return drawn[0] < SAMPLE_OF_256
+        return is_drawn(facts.matter.subject)
     return rule != "none"
+
+
+def is_drawn(subject: str) -> bool:
+    """Say whether the sample falls on a matter, by its name in the ledger."""
+    drawn = hmac.new(settings.PEPPER.encode(), subject.encode(), hashlib.sha256).digest()
+    return drawn[0] < SAMPLE_OF_256
 
 
 def has_unit(facts: Facts) -> bool:

@@ -15,12 +15,26 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from gongzhi.work.intake import services
+from tests import given
+from tests.conftest import NOW
+
 ROLES = (
     "anonymous", "grid", "centre", "department", "mediator", "supervisor", "landlord", "leader", "admin", "outsider",
 )  # fmt: skip
 
+
+def _report() -> str:
+    return given.report().reference
+
+
+def _pressure() -> str:
+    """One that the supervisor hears of."""
+    return str(services.press(report=given.report(), words="让我撤回", at=NOW).pk)
+
+
 #: Things that rows name with ``@``: made once per test, by driving the services.
-THINGS: dict[str, Callable[[], str]] = {}
+THINGS: dict[str, Callable[[], str]] = {"report": _report, "pressure": _pressure}
 
 TABLE = """
                                              anon grid cent dept medi supe land lead admi outs
@@ -85,6 +99,48 @@ GET  api:listed                              401  401  401  401  401  401  401  
 GET  api:one reference=M-2026-000001         401  401  401  401  401  401  401  401  401  401
 GET  api:moves reference=M-2026-000001       401  401  401  401  401  401  401  401  401  401
 POST api:make reference=M-2026-000001 move=dispatch 401  401  401  401  401  401  401  401  401  401
+GET  desk_home                               302  302  200  200  200  200  200  200  200  200
+GET  desk_inbox                              302  404  200  404  404  200  404  404  404  200
+GET  desk_report reference=@report           302  404  200  404  404  200  404  404  404  404
+GET  desk_beside reference=@report           302  404  200  404  404  200  404  404  404  404
+GET  desk_way reference=@report              302  404  200  404  404  404  404  404  404  404
+POST desk_take reference=@report             302  404  422  404  404  404  404  404  404  404
+POST desk_release reference=@report          302  404  422  404  404  422  404  404  404  404
+GET  desk_reissue reference=@report          302  404  200  404  404  200  404  404  404  404
+POST desk_reissue reference=@report          302  404  422  404  404  422  404  404  404  404
+GET  desk_report_move reference=@report move=refuse 302 404 200 404 404 404 404 404 404 404
+POST desk_report_move reference=@report move=refuse 302 404 422 404 404 404 404 404 404 404
+GET  desk_report_move reference=@report move=uphold 302 404 200 404 404 200 404 404 404 404
+GET  desk_report_move reference=@report move=accept 302 404 404 404 404 404 404 404 404 404
+GET  desk_report_move reference=@report move=rate 302  404  404  404  404  404  404  404  404  404
+GET  desk_file                               302  200  200  404  200  404  404  404  404  200
+POST desk_file                               302  422  422  404  422  404  404  404  404  422
+POST desk_file_read                          302  200  200  404  200  404  404  404  404  200
+GET  phone_today                             302  200  200  404  404  404  404  404  404  200
+GET  phone_report                            302  200  200  404  404  404  404  404  404  200
+POST phone_report                            302  422  422  404  404  404  404  404  404  422
+GET  phone_settle                            302  200  200  404  404  404  404  404  404  200
+POST phone_settle                            302  422  422  404  404  404  404  404  404  422
+GET  phone_mine                              302  200  200  404  404  404  404  404  404  200
+GET  desk_pressures                          302  404  404  404  404  200  404  404  404  404
+POST desk_pressure_close pressure=@pressure  302  404  404  404  404  422  404  404  404  404
+GET  desk_notices                            302  200  200  200  200  200  200  200  200  200
+POST desk_notices_read                       302  303  303  303  303  303  303  303  303  303
+POST desk_notices_prefer                     302  422  422  422  422  422  422  422  422  422
+GET  desk_notices_badge                      302  200  200  200  200  200  200  200  200  200
+GET  desk_settings                           302  404  404  404  404  404  404  200  200  404
+GET  desk_places                             302  404  404  404  404  404  404  200  200  404
+GET  desk_units                              302  404  404  404  404  404  404  200  200  404
+GET  desk_roles                              302  404  404  404  404  404  404  200  200  404
+GET  desk_limits                             302  404  404  404  404  404  404  200  200  404
+POST desk_limits_set                         302  404  404  404  404  404  404  422  404  404
+GET  desk_rules                              302  404  404  404  404  404  404  200  200  404
+POST desk_rules_switch                       302  404  404  404  404  404  404  422  404  404
+GET  desk_duties                             302  404  404  404  404  404  404  200  200  404
+GET  desk_rulings                            302  404  200  404  404  200  404  200  200  200
+GET  desk_calendar                           302  404  404  404  404  404  404  200  200  404
+POST desk_calendar_day                       302  404  404  404  404  404  404  422  404  404
+POST desk_calendar_year                      302  404  404  404  404  404  404  422  404  404
 """
 
 

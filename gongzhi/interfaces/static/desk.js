@@ -104,13 +104,28 @@
       select.dispatchEvent(new Event("change", { bubbles: true }));
     });
     box.addEventListener("keydown", (event) => { if (event.key === "Enter") { event.preventDefault(); select.focus(); } });
-    select.before(box);
+    const pair = Object.assign(document.createElement("span"), { className: "finder" });
+    select.before(pair);
+    pair.append(box, select);
   }
 
   ready((root) => each(root, "select[data-find]", find));
 
+  // One box ticks all of a page; it shows at once when not all are.
+  ready((root) => each(root, "[data-pick-all]", (box) => {
+    const picks = () => all("input[name=pick]", box.form);
+    box.addEventListener("change", () => picks().forEach((pick) => { pick.checked = box.checked; }));
+    const show = () => {
+      const ticked = picks().filter((pick) => pick.checked).length;
+      box.checked = ticked > 0 && ticked === picks().length;
+      box.indeterminate = ticked > 0 && !box.checked;
+    };
+    box.form.addEventListener("change", show);
+    show();
+  }));
+
   ready((root) => each(root, "[data-keeps-place]", (list) => {
-    const key = `place:${location.pathname.split("/").slice(0, 3).join("/")}#${list.id}`;
+    const key = `place:${location.pathname.split("/").slice(0, 3).join("/")}#${list.id}?${list.dataset.keepsPlace}`;
     try { list.scrollTop = Number(sessionStorage.getItem(key)); } catch { return; }
     list.querySelector("[aria-current]")?.scrollIntoView({ block: "nearest" });
     window.addEventListener("pagehide", () => sessionStorage.setItem(key, list.scrollTop));

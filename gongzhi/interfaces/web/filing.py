@@ -33,18 +33,18 @@ LONGEST = 10_000
 READ = 3000  # characters of a sentence that are read for guesses
 
 
-class ManyFiles(forms.ClearableFileInput):
-    """A file input that takes several."""
+class FileInput(forms.ClearableFileInput):
+    """A file input that takes several; named so that its part of a page knows it for one."""
 
     allow_multiple_selected = True
 
 
 class FilingForm(forms.Form):
-    """What is written down for somebody else. Nothing is judged here: the services say what is missing, in words."""
+    """What is written down for somebody else. What is missing is said by the services, in words."""
 
     once = forms.CharField(widget=forms.HiddenInput, required=False)
     words = forms.CharField(
-        label=gettext_lazy("一句话说清"), required=False,
+        label=gettext_lazy("一句话说清"), error_messages={"required": gettext_lazy("请写发生了什么")},
         help_text=gettext_lazy("在哪里、什么事、急不急。地点、类别和急不急会自己填上。"),
         widget=forms.Textarea(attrs={"rows": 3, "maxlength": LONGEST, "required": True, "autofocus": True}),
     )  # fmt: skip
@@ -66,7 +66,7 @@ class FilingForm(forms.Form):
     consent_spoken = forms.BooleanField(label=gettext_lazy("本人口头同意由我登记，并记下联系方式"), required=False)
     photos = forms.FileField(
         label=gettext_lazy("照片"), required=False,
-        widget=ManyFiles(attrs={"multiple": True, "accept": "image/*,application/pdf"}),
+        widget=FileInput(attrs={"multiple": True, "accept": "image/*,application/pdf"}),
     )  # fmt: skip
 
 
@@ -131,6 +131,8 @@ def refuse(form: FilingForm, refusal: Refused) -> None:
         name: translated(gap) if isinstance(gap, str) and gap else gap for name, gap in refusal.sentence.params.items()
     }
     field = {"files": "photos", "file": "photos"}.get(refusal.field, refusal.field)
+    if field in form.errors:
+        return
     form.add_error(field if field in form.fields else None, translated(refusal.sentence.text).format(**filled))
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from django.shortcuts import render
@@ -24,6 +24,7 @@ from gongzhi.interfaces.web.forms import MoveForm
 from gongzhi.kernel.refused import NotFound
 from gongzhi.matters import queries as matters
 from gongzhi.work.intake import agencies, danger, queries, triage
+from gongzhi.work.intake.acts import RECEIVED
 from gongzhi.work.intake.details import Accept
 from gongzhi.work.intake.lifecycle import BEFORE, REPORT
 from gongzhi.work.intake.services.receiving import CHANNELS
@@ -84,6 +85,7 @@ def way(request: DeskRequest, reference: str) -> HttpResponse:
     units, called = registers.units_of(request.actor.place)
     suggested = triage.suggestions(found)
     then = then_form(_way(request), units, suggested)
+    then.visible_fields()[0].field.widget.attrs["autofocus"] = True
     return render(request, "inbox/then.html", {"report": found, "units": called} | _ways(request, then, suggested))
 
 
@@ -131,12 +133,17 @@ def pane(
         "agency": agencies.find(report.agency),
     }  # fmt: skip
     if len(records) > 1:
-        context["entries"] = story.timeline(records, actor)
+        context["entries"] = story.timeline((_brief(record) for record in records), actor, called, untold=story.HIDDEN)
     if deciding and actor.may("matter.triage"):
         context |= _deciding(request, report, suggested, (units, called), (accept, then, way))
     if not deciding:
         context |= {"matter": queries.matter_of(report), "release_once": secrets.token_hex(16)} | _parts(report)
     return context | more
+
+
+def _brief(record: Record) -> Record:
+    """Leave out the texts that stand beside the timeline anyway."""
+    return replace(record, texts={}) if record.verb in {RECEIVED, "report.accept"} else record
 
 
 def _has_files(records: Iterable[Record]) -> bool:

@@ -13,6 +13,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from gongzhi.foundation.notices import queries, services
+from gongzhi.kernel.refused import Refused
+from gongzhi.kernel.texts import _ as marked
 
 if TYPE_CHECKING:
     from django.http import HttpResponse
@@ -62,6 +64,8 @@ def read(request: DeskRequest) -> HttpResponse:
 @require_POST
 def prefer(request: DeskRequest) -> HttpResponse:
     """Keep how somebody wants to be told."""
+    if "kept" not in request.POST:  # two ticks that are both left empty send nothing of their own
+        raise Refused(marked("请在通知页里选好再保存"))
     services.prefer(email="email" in request.POST, digest="digest" in request.POST, by=request.actor)
     messages.success(request, _("记下了。"))
     return HttpResponseRedirect(reverse("desk_notices"), status=303)

@@ -71,13 +71,20 @@ class SettleForm(filing.FilingForm):
     """A report and its end on one screen."""
 
     result = forms.ChoiceField(
-        label=gettext_lazy("结果"), required=False, widget=forms.RadioSelect,
+        label=gettext_lazy("结果"), widget=forms.RadioSelect,
         choices=[(code, gettext_lazy(label)) for code, label in RESULTS.items()],
     )  # fmt: skip
     reply = forms.CharField(
-        label=gettext_lazy("怎么解决的"), required=False, widget=forms.Textarea(attrs={"rows": 3}),
+        label=gettext_lazy("怎么解决的"), widget=forms.Textarea(attrs={"rows": 3}),
         help_text=gettext_lazy("诉求人看到的就是这段话，写清做了什么。"),
     )  # fmt: skip
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in ("place", "category", "result", "reply"):
+            field = self.fields[name]
+            field.required = True
+            field.error_messages["required"] = _("请填写“{label}”").format(label=field.label)
 
 
 @only("matter.settle")

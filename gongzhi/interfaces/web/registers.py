@@ -37,7 +37,7 @@ def places_of(prefix: str, on: date, *, grids: bool = False) -> tuple[Choices, d
     groups: Choices = []
     for town, some in groupby(rows, key=lambda row: row.code[:9]):
         options = [(row.code, _option(row, names)) for row in some]
-        groups += [(names[town], options)] if town in names and len(town) == 9 else options
+        groups.append((names.get(town, options[0][1]), options))
     return groups, called
 
 
@@ -51,7 +51,8 @@ def _called(row: Place, names: dict[str, str]) -> str:
 def _option(row: Place, names: dict[str, str]) -> str:
     if len(row.code) < 12:
         return _("{place}（说不准是哪个村、社区）").format(place=row.name)
-    return f"{names.get(row.code[:12], '')} {row.name}".strip() if len(row.code) == 15 else row.name
+    around = names.get(row.code[:12] if len(row.code) == 15 else row.code[:9], "")
+    return _("{place}（{around}）").format(place=row.name, around=around) if around else row.name
 
 
 def units_of(prefix: str, *, carriers: bool = True) -> tuple[Choices, dict[str, str]]:

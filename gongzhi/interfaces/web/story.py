@@ -21,6 +21,7 @@ from gongzhi.matters import kinds
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
+    from collections.abc import Set as AbstractSet
     from datetime import datetime
 
     from gongzhi.foundation.clocks.queries import Reading
@@ -30,14 +31,12 @@ if TYPE_CHECKING:
     from gongzhi.kernel.texts import Sentence
     from gongzhi.matters.models import Matter
 
-#: What is no part of a matter's story: a calendar that came later, and what concerns one report alone. How a reporter
-#: rated is nobody's here to read.
-UNTOLD = frozenset(
-    {
-        "clock.recomputed", "file.kept", "report.received", "report.accept", "report.ask", "report.answered",
-        "report.released", "report.reissued", "report.rate",
-    }
-)  # fmt: skip
+#: What nobody is told here: a calendar that came later, what was rated, and what stands beside the record anyway.
+HIDDEN = frozenset({"clock.recomputed", "file.kept", "report.rate"})
+#: What is no part of a matter's story: it concerns one report alone.
+UNTOLD = HIDDEN | {
+    "report.received", "report.accept", "report.ask", "report.answered", "report.released", "report.reissued"
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,12 +52,18 @@ class Entry:
     files: list[Any] = field(default_factory=list)
 
 
-def timeline(records: Iterable[Record], actor: Actor, units: Mapping[str, str] | None = None) -> list[Entry]:
+def timeline(
+    records: Iterable[Record],
+    actor: Actor,
+    units: Mapping[str, str] | None = None,
+    *,
+    untold: AbstractSet[str] = UNTOLD,
+) -> list[Entry]:
     """Return the record, newest first. Free text is masked unless the reader may read originals. One query.
 
-    ``units`` are the names of units that are known already.
+    ``units`` are the names of units that are known already; ``untold`` are verbs left out.
     """
-    told = [record for record in records if record.verb not in UNTOLD]
+    told = [record for record in records if record.verb not in untold]
     signed = accounts.signatures((record.actor, record.post) for record in told)
     original = bool(actor.may("report.original"))
     return [_entry(record, signed, units or {}, original=original) for record in reversed(told)]

@@ -57,7 +57,7 @@ def set_limit(
     :raises Refused: not permitted, no such limit, or an amount of nothing.
     """
     require(by.may("limit.manage"))
-    if limit not in {row.code for row in kinds.find(kind).lifecycle.limits}:
+    if limit not in {row.code for one in kinds.every() if one.code == kind for row in one.lifecycle.limits}:
         raise Refused(_("没有“{limit}”这个时限"), field="limit", limit=limit)
     if amount < 1:
         raise Refused(_("时限至少是 1"), field="amount")

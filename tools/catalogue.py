@@ -27,7 +27,8 @@ ROOT = Path(__file__).resolve().parent.parent
 PACKAGE = ROOT / "gongzhi"
 FOLDER = PACKAGE / "locale" / "en" / "LC_MESSAGES"
 KEYWORDS = {
-    "_": None, "mark": None, "lazy": None, "gettext": None, "gettext_lazy": None, "gettext_noop": None,
+    "_": None, "mark": None, "marked": None, "lazy": None, "translated": None, "gettext": None, "gettext_lazy": None,
+    "gettext_noop": None,
     "ngettext": (1, 2), "pgettext": ((1, "c"), 2), "npgettext": ((1, "c"), 2, 3),
 }  # fmt: skip
 #: Marks of one argument that stand for a context: the same Chinese, another English.

@@ -76,9 +76,13 @@ def _moment(now: datetime, at: datetime, office: Office) -> Sentence:
         return Sentence(_("明天 {time}"), {"time": clock})
     if away < 7:
         return Sentence("{weekday} {time}", {"weekday": weekday(day), "time": clock})
-    return Sentence(
-        _("{month}{day}日 {time}"), {"month": Sentence(MONTHS[day.month - 1]), "day": day.day, "time": clock}
-    )
+    return date_and_time(local)
+
+
+def date_and_time(local: datetime) -> Sentence:
+    """Name a moment by its date: 5月9日 17:30."""
+    parts = {"month": Sentence(MONTHS[local.month - 1]), "day": local.day, "time": local.strftime("%H:%M")}
+    return Sentence(_("{month}{day}日 {time}"), parts)
 
 
 def weekday(on: date) -> Sentence:

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from django.conf import settings
 
+from gongzhi.foundation.clocks.words import date_and_time
 from gongzhi.foundation.notices import templates
 from gongzhi.foundation.places import queries as places
 from gongzhi.kernel.texts import Sentence, _
@@ -40,12 +41,11 @@ def _words(notice: Notice, names: Mapping[str, str]) -> Words:
     return Words(Sentence(template.title, params), Sentence(template.body, params))
 
 
-def _shown(name: str, value: str, names: Mapping[str, str]) -> str:
+def _shown(name: str, value: str, names: Mapping[str, str]) -> str | Sentence:
     if name == "place":
         return names.get(value, value)
     if name == "deadline":
-        local = datetime.fromisoformat(value).astimezone(ZoneInfo(settings.TIME_ZONE))
-        return f"{local.month}月{local.day}日 {local:%H:%M}"
+        return date_and_time(datetime.fromisoformat(value).astimezone(ZoneInfo(settings.TIME_ZONE)))
     return templates.step(value) if name == "step" else value
 
 

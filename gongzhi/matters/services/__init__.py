@@ -3,6 +3,7 @@
 from gongzhi.matters.services.exporting import note_export
 from gongzhi.matters.services.moving import held, make
 from gongzhi.matters.services.opening import open_matter, shield, unshield
+from gongzhi.matters.services.rolling import unchanged_if_refused
 from gongzhi.matters.services.rules import load_categories, load_duty_rules, set_limit
 from gongzhi.matters.services.ticking import note_deadlines, tick
 
@@ -17,5 +18,6 @@ __all__ = [
     "set_limit",
     "shield",
     "tick",
+    "unchanged_if_refused",
     "unshield",
 ]

@@ -20,6 +20,7 @@ from gongzhi.kernel.verdict import require
 from gongzhi.matters import kinds, limits, policies
 from gongzhi.matters.facts import Facts
 from gongzhi.matters.models import Category, DutyRule, Matter
+from gongzhi.matters.services.rolling import unchanged_if_refused
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -52,14 +53,15 @@ def make(*, matter: Matter, move: str, details: Any, seen: int, by: Actor, at: d
         matter=matter, move=step, details=details, by=by, at=at, facts=facts, id=act or ledger.new_act(),
         from_stage=matter.stage,
     )  # fmt: skip
-    _change(done, seen)
-    effect = facts.kind.effects.get(move)
-    if effect:
-        effect(done)
-    _turn(done)
-    _write(done)
-    for follower in kinds.followers():
-        follower(done)
+    with unchanged_if_refused(matter):
+        _change(done, seen)
+        effect = facts.kind.effects.get(move)
+        if effect:
+            effect(done)
+        _turn(done)
+        _write(done)
+        for follower in kinds.followers():
+            follower(done)
     return matter
 
 

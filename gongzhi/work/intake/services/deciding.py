@@ -63,7 +63,8 @@ def make(*, report: Report, move: str, details: Any, seen: int, by: Actor, at: d
     :raises Conflict: somebody else was faster.
     :raises Refused: the rules say no.
     """
-    _make(report=report, move=move, details=details, seen=seen, by=by, at=at)
+    with matters.unchanged_if_refused(report):
+        _make(report=report, move=move, details=details, seen=seen, by=by, at=at)
     return report
 
 
@@ -363,8 +364,9 @@ def take(*, report: Report, accept: Accept, dispatch: Any, seen: int, by: Actor,
     :raises Conflict: somebody else was faster.
     :raises Refused: either of the two is not allowed or not complete.
     """
-    matter = open_from(report=report, details=accept, seen=seen, by=by, at=at)
-    return matters.make(matter=matter, move="dispatch", details=dispatch, seen=matter.version, by=by, at=at)
+    with matters.unchanged_if_refused(report):
+        matter = open_from(report=report, details=accept, seen=seen, by=by, at=at)
+        return matters.make(matter=matter, move="dispatch", details=dispatch, seen=matter.version, by=by, at=at)
 
 
 @transaction.atomic
@@ -374,8 +376,9 @@ def answer_at_once(*, report: Report, accept: Accept, answer: Any, seen: int, by
     :raises Conflict: somebody else was faster.
     :raises Refused: either of the two is not allowed or not complete.
     """
-    matter = open_from(report=report, details=accept, seen=seen, by=by, at=at)
-    return matters.make(matter=matter, move="answer_now", details=answer, seen=matter.version, by=by, at=at)
+    with matters.unchanged_if_refused(report):
+        matter = open_from(report=report, details=accept, seen=seen, by=by, at=at)
+        return matters.make(matter=matter, move="answer_now", details=answer, seen=matter.version, by=by, at=at)
 
 
 @transaction.atomic

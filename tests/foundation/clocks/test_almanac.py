@@ -38,6 +38,9 @@ def test_loading_what_is_published_is_done_once() -> None:
 
 
 def test_without_a_calendar_monday_to_friday_counts() -> None:
+    WorkDay.objects.all().delete()
+    CalendarYear.objects.all().delete()
+    almanac.forget()
     turned = services.turn(subject=M, at=wall("2026-04-30 10:00"), owner="unit", starts=[Start("h", 2, "workday")])
     assert turned == Turned(wall("2026-05-04 17:30"), "h", True)
 

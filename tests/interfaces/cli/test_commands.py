@@ -149,7 +149,10 @@ def test_ticking_and_working_once_leave_a_quiet_house_as_it_is(gongzhi: Callable
     assert gongzhi("clock", "tick", "--json").json == {"climbed": 0, "woken": 0, "silent": 0}
 
 
-def test_matters_leave_without_a_word_of_theirs(tmp_path: Path, gongzhi: Callable[..., Outcome]) -> None:
+def test_matters_leave_without_a_word_of_theirs(
+    tmp_path: Path, gongzhi: Callable[..., Outcome], settings: SettingsWrapper
+) -> None:
+    settings.DISTRICT_CODE = "330411"
     matter = given.accepted()
     path = tmp_path / "m.csv"
     assert gongzhi("export", "matters", path, "--json").json == {"rows": 1}

@@ -12,10 +12,15 @@ The statuses: 200 the page · 302 to the log-in page or onwards · 400, 422 the 
 
 from __future__ import annotations
 
+import io
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from PIL import Image
+
+from gongzhi.foundation.files import services as files
 from gongzhi.work.intake import services
+from gongzhi.work.intake.models import Join
 from tests import given
 from tests.conftest import NOW
 
@@ -33,8 +38,34 @@ def _pressure() -> str:
     return str(services.press(report=given.report(), words="让我撤回", at=NOW).pk)
 
 
+def _matter() -> str:
+    """One that the department works on, with a reporter who may be called."""
+    report = given.report(contact={"name": "张小明", "phone": "13800138000"})
+    return given.handling(given.accepted(report)).reference
+
+
+def _told() -> str:
+    """The report behind the matter named before it in the row."""
+    return Join.objects.latest("pk").report.reference
+
+
+def _file() -> str:
+    """A photo on the matter named before it in the row."""
+    photo = io.BytesIO()
+    Image.new("RGB", (40, 30), "green").save(photo, "JPEG")
+    subject = Join.objects.latest("pk").matter.subject
+    return files.keep(subject=subject, name="路灯.jpg", content=photo.getvalue(), by=given.OFFICER, at=NOW)
+
+
+def _list() -> str:
+    """A list of contacts that the other clerk asked for."""
+    return str(services.ask_list(references=[_matter()], reason="停水", by=given.CLERK2, at=NOW).pk)
+
+
 #: Things that rows name with ``@``: made once per test, by driving the services.
-THINGS: dict[str, Callable[[], str]] = {"report": _report, "pressure": _pressure}
+THINGS: dict[str, Callable[[], str]] = {
+    "report": _report, "pressure": _pressure, "matter": _matter, "told": _told, "file": _file, "list": _list,
+}  # fmt: skip
 
 TABLE = """
                                              anon grid cent dept medi supe land lead admi outs
@@ -141,6 +172,30 @@ GET  desk_rulings                            302  404  200  404  404  200  404  
 GET  desk_calendar                           302  404  404  404  404  404  404  200  200  404
 POST desk_calendar_day                       302  404  404  404  404  404  404  422  404  404
 POST desk_calendar_year                      302  404  404  404  404  404  404  422  404  404
+GET  desk_matter reference=@matter           302  404  200  200  404  200  404  200  404  404
+GET  desk_minutes reference=@matter          302  404  200  200  404  200  404  200  404  404
+GET  desk_group_text reference=@matter       302  404  200  200  404  200  404  200  404  404
+GET  desk_move reference=@matter move=hand_in 302 404 200 200 404 404 404 404 404 404
+POST desk_move reference=@matter move=hand_in 302 404 422 422 404 404 404 404 404 404
+GET  desk_move reference=@matter move=close  302  404  200  404  404  404  404  404  404  404
+GET  desk_queue                              302  200  200  200  200  200  404  200  404  200
+GET  desk_queue_conditions                   302  200  200  200  200  200  404  200  404  200
+GET  desk_queue_paper                        302  200  200  200  200  200  404  200  404  200
+POST desk_queue_views                        302  422  422  422  422  422  404  422  404  422
+GET  desk_export                             302  405  405  405  405  405  405  405  405  405
+POST desk_export                             302  404  422  404  404  422  404  422  404  422
+GET  desk_bulk                               302  404  422  404  404  404  404  404  404  422
+POST desk_bulk                               302  404  422  404  404  404  404  404  404  422
+GET  desk_contact reference=@matter report=@told 302 404 200 200 404 200 404 200 404 404
+POST desk_contact reference=@matter report=@told 302 404 422 422 404 422 404 422 404 404
+GET  desk_file_get reference=@matter file=@file 302 404 200 200 404 200 404 200 404 404
+GET  desk_file_get reference=@matter file=none 302 404 404 404 404 404 404 404 404 404
+GET  desk_file_thumb reference=@matter file=@file 302 404 200 200 404 200 404 200 404 404
+GET  desk_lists                              302  404  200  404  404  200  404  404  404  200
+GET  desk_list_ask                           302  404  422  404  404  404  404  404  404  422
+POST desk_list_ask                           302  404  422  404  404  404  404  404  404  422
+POST desk_list_decide pk=@list               302  404  404  404  404  422  404  404  404  404
+POST desk_list_show pk=@list                 302  404  404  404  404  404  404  404  404  404
 """
 
 

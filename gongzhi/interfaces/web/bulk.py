@@ -54,7 +54,9 @@ def dispatch(request: DeskRequest) -> HttpResponse:
     if not request.actor.may("matter.dispatch"):
         raise NotFound(_("没有这一页，请从左边的工作区进入"))
     chosen = picks((request.POST or request.GET).getlist("pick"))
-    form = MoveForm(Batch, lambda of: queries.options(of, request.actor), request.POST or None)
+    form = MoveForm(
+        Batch, lambda of: queries.options(of, request.actor), request.POST if request.method == "POST" else None
+    )
     if request.method == "POST":
         try:
             said = doing.shown(request, lambda: _done(request.actor, chosen, form.given()))

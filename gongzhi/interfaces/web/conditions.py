@@ -48,29 +48,33 @@ def _day(label: Any) -> forms.DateField:
     )
 
 
+def _code(label: Any, *, longest: int) -> forms.CharField:
+    return forms.CharField(
+        label=label, required=False, max_length=longest, widget=forms.Select(attrs={"data-find": ""})
+    )
+
+
 class ConditionsForm(forms.Form):
     """The form behind the address. The registers' choices are loaded only where the form itself is shown."""
 
     state = forms.ChoiceField(label=lazy("办结没有"), choices=STATES, required=False, error_messages=_NO_CHOICE)
     due = forms.ChoiceField(label=lazy("时限"), choices=DUES, required=False, error_messages=_NO_CHOICE)
-    unit = forms.CharField(label=lazy("派给哪个单位"), required=False, max_length=32, widget=forms.Select)
-    place = forms.CharField(label=lazy("地点"), required=False, max_length=15, widget=forms.Select)
-    category = forms.CharField(label=lazy("类别"), required=False, max_length=12, widget=forms.Select)
-    urgent = forms.BooleanField(label=lazy("只看紧急的"), required=False)
-    contested = forms.BooleanField(label=lazy("只看诉求人不同意过的"), required=False)
+    unit = _code(lazy("派给哪个单位"), longest=32)
+    place = _code(lazy("地点"), longest=15)
+    category = _code(lazy("类别"), longest=12)
     since = _day(lazy("立项从哪一天"))
     until = _day(lazy("到哪一天（含）"))
-    stage = forms.MultipleChoiceField(
-        label=lazy("到哪一步"), required=False, widget=forms.CheckboxSelectMultiple, error_messages=_NO_CHOICE
-    )
     order = forms.ChoiceField(label=lazy("怎么排"), choices=ORDERS, required=False, error_messages=_NO_CHOICE)
+    urgent = forms.BooleanField(label=lazy("只看紧急的"), required=False)
+    contested = forms.BooleanField(label=lazy("只看诉求人不同意过的"), required=False)
+    stage = forms.MultipleChoiceField(
+        label=lazy("到哪一步"), required=False, choices=stages, widget=forms.CheckboxSelectMultiple,
+        error_messages=_NO_CHOICE,
+    )  # fmt: skip
 
     def __init__(self, data: QueryDict) -> None:
         super().__init__(data, auto_id="on-%s")
         self.labels: dict[str, str] = {}
-        stage = self.fields["stage"]
-        assert isinstance(stage, forms.MultipleChoiceField)  # noqa: S101 (declared above)
-        stage.choices = stages()
 
     def clean(self) -> dict[str, Any]:
         """Ask the registers for what the codes are called; an unknown code is said at its field."""
@@ -88,18 +92,22 @@ class ConditionsForm(forms.Form):
 
     def offer(self, choices: Mapping[str, list[tuple[str, str]]]) -> None:
         """Give the lists of the registers something to pick from."""
-        lists: dict[str, list[Any]] = dict(choices) | {"place": by_town(choices["place"])}
+        lists: dict[str, list[Any]] = {
+            "unit": choices["unit"], "place": grouped(choices["place"], 9), "category": grouped(choices["category"], 2),
+        }  # fmt: skip
         for name, options in lists.items():
             self.fields[name].widget.choices = [("", _("不限")), *options]
 
 
-def by_town(places: list[tuple[str, str]]) -> list[tuple[str, Any]]:
-    """Put communities under their towns, each town itself first; two towns may have a village of the same name."""
-    groups: dict[str, list[tuple[str, str]]] = {}
-    names = dict(places)
-    for code, name in places:
-        whole = _("{town}（全部）").format(town=name) if len(code) == 9 else name
-        groups.setdefault(names.get(code[:9], ""), []).append((code, whole))
+def grouped(rows: list[tuple[str, str]], length: int) -> list[tuple[str, Any]]:
+    """Put codes under those of this length that they begin with, each of which comes first and stands for the whole.
+
+    Two towns may have a village of the same name: under its town each is told apart.
+    """
+    names, groups = dict(rows), dict[str, list[tuple[str, str]]]()
+    for code, name in rows:
+        whole = _("{name}（全部）").format(name=name) if len(code) == length else name
+        groups.setdefault(names.get(code[:length], ""), []).append((code, whole))
     return list(groups.items())
 
 

@@ -106,7 +106,7 @@ def ask(request: DeskRequest) -> HttpResponse:
     if not request.actor.may("contact.list"):
         raise NotFound(_("没有这一页，请从左边的工作区进入"))
     chosen = picks((request.POST or request.GET).getlist("pick"))
-    form = MoveForm(Why, lambda _of: [], request.POST or None)
+    form = MoveForm(Why, lambda _of: [], request.POST if request.method == "POST" else None)
     if request.method == "POST":
         try:
             return doing.once(request, lambda: _ask(request.actor, chosen, form))

@@ -120,7 +120,8 @@ def make(request: DeskRequest, reference: str, move: str) -> HttpResponse:
     def options(of: str) -> list[tuple[str, str]]:
         return queries.options(of, request.actor, matter)
 
-    form = MoveForm(step.details, options, request.POST or None, seen=matter.version)
+    sent = request.POST if request.method == "POST" else None
+    form = MoveForm(step.details, options, sent, seen=matter.version)
     if move in WITH_FILES:
         form.fields[uploads.FIELD] = uploads.field()
     partial = bool(request.headers.get("HX-Request"))

@@ -69,7 +69,7 @@ def _show(request: DeskRequest, conditions: Conditions, **more: Any) -> HttpResp
         "may_list": bool(actor.may("contact.list")),
         "may_export": bool(actor.may("export")),
     }  # fmt: skip
-    return render(request, "queue/page.html", context | more, status=200 if right else 422)
+    return render(request, "queue/page.html", context | more, status=422 if "trouble" in more or not right else 200)
 
 
 def _start(request: DeskRequest) -> int:

@@ -215,7 +215,7 @@ def test_a_view_is_kept_under_a_name_and_opens_first(browser_of) -> None:
 
 def test_a_view_without_a_name_is_asked_for_one(browser_of) -> None:
     answer = browser_of("centre").post(f"{QUEUE}views/?due=soon", {"name": " "})
-    assert answer.status_code == 200
+    assert answer.status_code == 422
     assert "起个名字" in answer.content.decode()
 
 

@@ -127,7 +127,7 @@
   ready((root) => each(root, "[data-keeps-place]", (list) => {
     const key = `place:${location.pathname.split("/").slice(0, 3).join("/")}#${list.id}?${list.dataset.keepsPlace}`;
     try { list.scrollTop = Number(sessionStorage.getItem(key)); } catch { return; }
-    list.querySelector("[aria-current]")?.scrollIntoView({ block: "nearest" });
+    list.querySelector(".row[aria-current]")?.scrollIntoView({ block: "nearest" });
     window.addEventListener("pagehide", () => sessionStorage.setItem(key, list.scrollTop));
   }));
 })();

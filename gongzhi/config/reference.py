@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from gongzhi.kernel.lifecycle import Lifecycle, Limit, Move
 
 TARGET = Path(__file__).resolve().parents[2] / "docs" / "reference"
+MEASURED = "bench.md"  # written by ./run bench, and kept
 NOTE = "<!-- Generated from the code by ./run docs. Do not edit. -->"
 
 UNITS = {"workday": "个工作日", "day": "天", "hour": "小时", "minute": "分钟"}
@@ -168,6 +169,7 @@ def old(target: Path = TARGET) -> list[str]:
     """Return the files that are missing, old, or no longer generated."""
     made = pages()
     there = {path.name: path.read_text(encoding="utf-8") for path in target.iterdir()} if target.is_dir() else {}
+    there.pop(MEASURED, None)
     return sorted(name for name in made.keys() | there.keys() if made.get(name) != there.get(name))
 
 
@@ -176,7 +178,7 @@ def write(target: Path = TARGET) -> None:
     target.mkdir(parents=True, exist_ok=True)
     made = pages()
     for path in target.iterdir():
-        if path.name not in made:
+        if path.name not in made and path.name != MEASURED:
             path.unlink()
     for name, content in made.items():
         (target / name).write_text(content, encoding="utf-8")

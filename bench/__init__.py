@@ -1,0 +1,1 @@
+"""Measurements: ``./run bench``. Figures compare within one run on one machine; they say nothing about another."""

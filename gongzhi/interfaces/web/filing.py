@@ -9,8 +9,8 @@ from django import forms
 from django.conf import settings
 from django.shortcuts import render
 from django.utils.timezone import localdate, now
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as translated
-from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -138,7 +138,12 @@ def refuse(form: FilingForm, refusal: Refused) -> None:
 
 def _form(request: DeskRequest, form: FilingForm, *, status: int = 200) -> HttpResponse:
     fill(request, form)
-    context = {"form": form, "most": settings.FILES_PER_REPORT, "notice": privacy.current(), "lost": lost(request)}
+    context = {
+        "form": form,
+        "most": settings.FILES_PER_REPORT,
+        "notice": privacy.current(english=get_language() == "en"),
+        "lost": lost(request),
+    }
     return render(request, "filing/page.html", context, status=status)
 
 
@@ -177,5 +182,5 @@ def read(request: DeskRequest) -> HttpResponse:
     values = {name: found[name].value if name in found else "" for name in ("place", "category", "urgent")}
     form = FilingForm(initial=values | {"place": values["place"] or own, "urgent": bool(values["urgent"])})
     fill(request, form, found)
-    context = {"form": form, "found": found, "numbers": danger.look(words)}
+    context = {"form": form, "found": inbox.told(found), "numbers": danger.look(words)}
     return render(request, "filing/guesses.html", context)

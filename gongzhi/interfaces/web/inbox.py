@@ -86,7 +86,7 @@ def way(request: DeskRequest, reference: str) -> HttpResponse:
     suggested = triage.suggestions(found)
     then = then_form(_way(request), units, suggested)
     then.visible_fields()[0].field.widget.attrs["autofocus"] = True
-    return render(request, "inbox/then.html", {"report": found, "units": called} | _ways(request, then, suggested))
+    return render(request, "inbox/way.html", {"report": found, "units": called} | _ways(request, then, suggested))
 
 
 def show(request: DeskRequest, reference: str | None, tab: str, *, status: int = 200, **more: Any) -> HttpResponse:
@@ -211,6 +211,11 @@ def _suggest(form: MoveForm, suggested: Mapping[str, Found]) -> None:
             form.fields[name].help_text = because(found)
 
 
+def told(suggested: Mapping[str, Found]) -> dict[str, Found]:
+    """Keep what says something: a value, or candidates to choose from."""
+    return {name: found for name, found in suggested.items() if found.value or found.others}
+
+
 def because(found: Found) -> str:
     """Say that a value is suggested, and which words weighed."""
     words = "、".join(f"“{word}”" for word in found.because[:4])
@@ -233,7 +238,7 @@ def then_form(way: str, units: registers.Choices, suggested: Mapping[str, Found]
 def _ways(request: DeskRequest, then: MoveForm, suggested: Mapping[str, Found]) -> dict[str, Any]:
     way = "answer" if then.details is AnswerNow else "dispatch"
     ways = {code: key for code, (_details, key, permission) in WAYS.items() if request.actor.may(permission)}
-    return {"then": then, "way": way, "ways": ways, "suggested": suggested}
+    return {"then": then, "way": way, "ways": ways, "suggested": told(suggested)}
 
 
 def _way(request: DeskRequest) -> str:

@@ -12,7 +12,7 @@ import io
 import re
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from babel.messages.catalog import Catalog, Message
 from babel.messages.extract import extract
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).resolve().parent.parent
 PACKAGE = ROOT / "gongzhi"
 FOLDER = PACKAGE / "locale" / "en" / "LC_MESSAGES"
-KEYWORDS = {
+KEYWORDS: dict[str, Any] = {
     "_": None, "mark": None, "marked": None, "lazy": None, "translated": None, "gettext": None, "gettext_lazy": None,
     "gettext_noop": None,
     "ngettext": (1, 2), "pgettext": ((1, "c"), 2), "npgettext": ((1, "c"), 2, 3),
@@ -34,17 +34,18 @@ KEYWORDS = {
 #: Marks of one argument that stand for a context: the same Chinese, another English.
 CONTEXTS = {"past": "past"}
 GAP = re.compile(r"\{(\w+)\}|%\((\w+)\)s")
-HEADER = """msgid ""
+PLURAL = "nplurals=2; plural=(n != 1);"
+HEADER = f"""msgid ""
 msgstr ""
 "Content-Type: text/plain; charset=utf-8\\n"
-"Plural-Forms: nplurals=2; plural=(n != 1);\\n"
+"Plural-Forms: {PLURAL}\\n"
 
 """
 
 
 def collect() -> Catalog:
     """Return a catalogue of every marked sentence in code and templates, with where it stands, without line numbers."""
-    found = Catalog(locale="en", charset="utf-8")
+    found = Catalog("en", charset="utf-8")
     for path in sorted([*PACKAGE.rglob("*.py"), *PACKAGE.rglob("*.html")]):
         if "migrations" in path.parts or "locale" in path.parts:
             continue
@@ -57,14 +58,12 @@ def collect() -> Catalog:
 
 
 def _marked(source: str) -> Iterator[tuple[str | tuple[str, ...], str | None]]:
-    content = source.encode()
-    for _line, message, _comments, context in extract("python", io.BytesIO(content), KEYWORDS):
-        if message and message != ("", ""):
-            yield message, context
-    for mark, context in CONTEXTS.items():
-        for _line, message, *_rest in extract("python", io.BytesIO(content), {mark: None}):
-            if message:
-                yield message, context
+    marks = [(KEYWORDS, None), *(({mark: None}, context) for mark, context in CONTEXTS.items())]
+    for keywords, context in marks:
+        if any(f"{mark}(" in source for mark in keywords):
+            for _line, message, _comments, given in extract("python", io.BytesIO(source.encode()), keywords):
+                if message and message != ("", ""):
+                    yield message, given or context
 
 
 def merged() -> Catalog:
@@ -83,9 +82,18 @@ def written(catalogue: Catalog) -> tuple[bytes, bytes]:
     """Return the two files' contents; the same catalogue always gives the same bytes."""
     po, mo = io.BytesIO(), io.BytesIO()
     write_po(po, catalogue, omit_header=True, sort_output=True, width=0, include_lineno=False)
-    text = HEADER.encode() + po.getvalue()
-    write_mo(mo, read_po(io.BytesIO(text), locale="en"))
-    return text, mo.getvalue()
+    compiled = Undated(locale="en")
+    for message in catalogue:
+        if message.id:
+            compiled[message.id] = message
+    write_mo(mo, compiled)
+    return HEADER.encode() + po.getvalue(), mo.getvalue()
+
+
+class Undated(Catalog):
+    """A catalogue whose header names neither the time nor Babel's version, so it is new only when the words are."""
+
+    mime_headers = [("Content-Type", "text/plain; charset=utf-8"), ("Plural-Forms", PLURAL)]
 
 
 def missing(catalogue: Catalog) -> list[Message]:

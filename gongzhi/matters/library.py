@@ -10,7 +10,7 @@ from django.db.models import OuterRef, Subquery
 from gongzhi.foundation.organisations.models import Unit
 from gongzhi.foundation.places.models import Division
 from gongzhi.matters import kinds
-from gongzhi.matters.models import Category, DutyRule, LimitRule, Precedent
+from gongzhi.matters.models import DutyRule, LimitRule, Precedent, category_called
 
 if TYPE_CHECKING:
     from gongzhi.kernel.lifecycle import Limit
@@ -27,9 +27,8 @@ class Limited:
 
 def limits() -> list[Limited]:
     """Return every limit of every kind in the table's order; rules carry ``category_name``. One query."""
-    called = Category.objects.filter(code=OuterRef("category")).values("name")[:1]
     rows: dict[tuple[str, str], list[LimitRule]] = {}
-    for rule in LimitRule.objects.annotate(category_name=Subquery(called)).order_by("category", "urgent"):
+    for rule in LimitRule.objects.annotate(category_name=category_called()).order_by("category", "urgent"):
         rows.setdefault((rule.kind, rule.limit), []).append(rule)
     return [
         Limited(kind, limit, rows.get((kind.code, limit.code), []))
@@ -43,7 +42,7 @@ def duty_rules() -> list[DutyRule]:
     return list(
         DutyRule.objects.annotate(
             unit_name=Subquery(Unit.objects.filter(code=OuterRef("unit")).values("short")[:1]),
-            category_name=Subquery(Category.objects.filter(code=OuterRef("category")).values("name")[:1]),
+            category_name=category_called(),
         )
     )
 
@@ -54,7 +53,7 @@ def rulings(*, size: int = 100) -> list[Precedent]:
     return list(
         Precedent.objects.exclude(given_to="")
         .annotate(
-            category_name=Subquery(Category.objects.filter(code=OuterRef("category")).values("name")[:1]),
+            category_name=category_called(),
             place_name=Subquery(place.filter(code=OuterRef("place")).values("short_name")[:1]),
             returned_name=Subquery(unit.filter(code=OuterRef("returned_by")).values("short")[:1]),
             given_name=Subquery(unit.filter(code=OuterRef("given_to")).values("short")[:1]),

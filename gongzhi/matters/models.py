@@ -5,8 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, ClassVar
 
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q, Subquery, Value
+from django.db.models.functions import Coalesce, NullIf
 from django.utils.timezone import localdate
+from django.utils.translation import get_language
 
 from gongzhi.kernel.places import after
 
@@ -31,8 +33,21 @@ class Category(models.Model):
     )
     urgent = models.BooleanField(default=False)
 
+    called: str  # in the reader's language, where ``queries.categories`` has added it
+
     class Meta:
         ordering: ClassVar = ["code"]
+
+
+def called() -> F | Coalesce:
+    """Return a category's name in the reader's language: the Chinese one where the district gave no other."""
+    english = (get_language() or "").startswith("en")
+    return Coalesce(NullIf("name_en", Value("")), "name") if english else F("name")
+
+
+def category_called() -> Subquery:
+    """Return what people call the category of whatever row has a ``category``."""
+    return Subquery(Category.objects.filter(code=OuterRef("category")).values(found=called())[:1])
 
 
 class MatterSet(models.QuerySet["Matter"]):

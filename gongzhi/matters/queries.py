@@ -9,8 +9,8 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import CharField, Exists, OuterRef, Q, QuerySet, Subquery, Value
-from django.db.models.functions import Substr
+from django.db.models import CharField, Exists, F, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models.functions import Coalesce, Substr
 
 from gongzhi.foundation.organisations import queries as organisations
 from gongzhi.foundation.organisations.models import Unit
@@ -28,6 +28,8 @@ from gongzhi.matters.models import (
     Matter,
     MatterSet,
     Precedent,
+    called,
+    category_called,
     inside,
 )
 
@@ -54,7 +56,7 @@ def named(found: MatterSet) -> MatterSet:
     """Add what people call its category, lead, place and town (``category_name`` …), in the same query."""
     place = Division.objects.filter(ends_on=None)
     return found.annotate(  # type: ignore[no-redef]  # the model names what this adds, for its readers
-        category_name=Subquery(Category.objects.filter(code=OuterRef("category")).values("name")[:1]),
+        category_name=category_called(),
         unit_name=Subquery(Unit.objects.filter(code=OuterRef("unit")).values("short")[:1]),
         place_name=Subquery(place.filter(code=OuterRef("place")).values("short_name")[:1]),
         town_name=Subquery(place.filter(code=Substr(OuterRef("place"), 1, 9)).values("short_name")[:1]),
@@ -267,13 +269,13 @@ def precedents(category: str, place: str, *, size: int = 3) -> list[Precedent]:
 
 
 def categories() -> list[Category]:
-    """Return the district's tree, by code."""
-    return list(Category.objects.all())
+    """Return the district's tree, by code, each with what it is ``called``."""
+    return list(Category.objects.annotate(called=called()))  # type: ignore[no-redef]  # the model names what this adds
 
 
 def category_names(codes: Iterable[str]) -> dict[str, str]:
     """Return the names of categories by code. One query."""
-    return dict(Category.objects.filter(code__in=set(codes)).values_list("code", "name"))
+    return dict(Category.objects.filter(code__in=set(codes)).values_list("code", called()))
 
 
 def labels(criteria: Criteria) -> dict[str, str]:
@@ -282,7 +284,7 @@ def labels(criteria: Criteria) -> dict[str, str]:
     if not (criteria.unit or criteria.category or criteria.place):
         return {}
     rows = _register(Unit.objects.filter(code=criteria.unit), "unit", "short").union(
-        _register(Category.objects.filter(code=criteria.category), "category", "name"),
+        _register(Category.objects.filter(code=criteria.category), "category", called()),
         _register(Division.objects.filter(code=criteria.place, ends_on=None), "place", "short_name"),
         all=True,
     )
@@ -297,7 +299,7 @@ def choices(actor: Actor) -> dict[str, list[tuple[str, str]]]:
         units = units.filter(place__gte=actor.place[:6], place__lt=after_code(actor.place[:6]))
         places = places.filter(code__gte=actor.place, code__lt=after_code(actor.place))
     rows = _register(units, "unit", "short").union(
-        _register(Category.objects.all(), "category", "name"), _register(places, "place", "short_name"), all=True
+        _register(Category.objects.all(), "category", called()), _register(places, "place", "short_name"), all=True
     )
     found: dict[str, list[tuple[str, str]]] = {"unit": [], "category": [], "place": []}
     for sort, code, name in sorted(rows, key=lambda row: (row[0], row[1])):
@@ -305,7 +307,7 @@ def choices(actor: Actor) -> dict[str, list[tuple[str, str]]]:
     return found
 
 
-def _register(rows: QuerySet[Any], sort: str, name: str) -> Any:
+def _register(rows: QuerySet[Any], sort: str, name: str | F | Coalesce) -> Any:
     plain = rows.order_by().annotate(sort=Value(sort, output_field=CharField()))
     return plain.values_list("sort", "code", name)
 
@@ -323,7 +325,7 @@ def options(of: str, actor: Actor, matter: Matter | None = None) -> list[tuple[s
         near = organisations.units(kind="centre")
         return [(u.code, u.name) for u in near if matter.place.startswith(u.place) or u.place.startswith(matter.place)]
     if of == "category":
-        return [(row.code, row.name) for row in categories()]
+        return [(row.code, row.called) for row in categories()]
     if of == "rule":
         return [(row.code, f"{row.code} {row.text}") for row in DutyRule.objects.all()]
     return []

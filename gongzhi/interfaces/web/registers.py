@@ -73,16 +73,16 @@ def _kind(units: list[Unit]) -> str:
 def categories() -> tuple[Choices, dict[str, str]]:
     """Return the district's class tree by its first level, and the name of each class."""
     rows = matters.categories()
-    called = {row.code: row.name for row in rows}
+    called = {row.code: row.called for row in rows}
     groups: Choices = []
     for some in _split(rows, lambda row: row.code[:2]):
         leaves = [(row.code, _leaf(row)) for row in some]
-        groups.append((called.get(some[0].code[:2], some[0].name), leaves))
+        groups.append((called.get(some[0].code[:2], some[0].called), leaves))
     return groups, called
 
 
 def _leaf(row: Category) -> str:
-    return _("{name}（说不准细类）").format(name=row.name) if len(row.code) == 2 else row.name
+    return _("{name}（说不准细类）").format(name=row.called) if len(row.code) == 2 else row.called
 
 
 def _split(rows: Iterable[Any], key: Any) -> list[list[Any]]:

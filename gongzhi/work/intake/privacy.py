@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
+from django.utils.translation import gettext
 
 from gongzhi.kernel.refused import NotFound
 from gongzhi.kernel.texts import _
@@ -53,7 +54,7 @@ def find(version: str, *, english: bool = False) -> Notice:
 def _read(row: dict[str, Any], *, english: bool) -> Notice:
     end = "_en" if english else ""
     gaps = {
-        "district": settings.DISTRICT_NAME,
+        "district": gettext(settings.DISTRICT_NAME) if english else settings.DISTRICT_NAME,
         "phone": settings.DESK_PHONE or HOTLINE,
         "years": f"{settings.KEEP_CONTACTS_DAYS / 365:g}",
     }

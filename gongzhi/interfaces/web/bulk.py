@@ -6,7 +6,6 @@ import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from django.db import transaction
 from django.shortcuts import render
 from django.utils.timezone import now
 from django.utils.translation import gettext
@@ -91,7 +90,7 @@ def picked(actor: Actor, chosen: Iterable[Pick]) -> list[Matter]:
 
 
 def _done(actor: Actor, chosen: list[Pick], batch: Batch) -> bytes:
-    """Dispatch one after the other, each in its own savepoint; return what the page says, without personal data."""
+    """Dispatch one after the other, each in its own savepoint (every move is one); return what the page says."""
     went: list[str] = []
     stayed: list[dict[str, Any]] = []
     for pick in chosen:
@@ -103,7 +102,6 @@ def _done(actor: Actor, chosen: list[Pick], batch: Batch) -> bytes:
     return json.dumps({"went": went, "stayed": stayed, "unit": gettext(unit), "note": batch.note}).encode()
 
 
-@transaction.atomic
 def _dispatch(actor: Actor, pick: Pick, batch: Batch) -> str:
     matter = queries.find(actor, pick.reference)
     step = queries.kind_of(matter).lifecycle.move(MOVE)

@@ -36,7 +36,7 @@ def main() -> int:
             try:
                 found["PostgreSQL"] = _measure(f"{SERVER.rsplit('/', 1)[0]}/{name}", options)
             finally:
-                server.execute(f"DROP DATABASE {name} WITH (FORCE)")  # type: ignore[arg-type]
+                server.execute(f"DROP DATABASE {name} WITH (FORCE)")
     except psycopg.OperationalError as error:
         sys.stderr.write(f"no PostgreSQL at {SERVER}: {error}\n")
     TARGET.write_text(page(found, ROOT), encoding="utf-8")

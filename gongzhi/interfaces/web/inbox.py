@@ -218,7 +218,7 @@ def told(suggested: Mapping[str, Found]) -> dict[str, Found]:
 
 def because(found: Found) -> str:
     """Say that a value is suggested, and which words weighed."""
-    words = "、".join(f"“{word}”" for word in found.because[:4])
+    words = _("、").join(f"“{word}”" for word in found.because[:4])
     if found.value:
         return _("建议，原话里有{words}").format(words=words) if words else _("建议")
     return _("说不准，请选一个") if not words else _("不止一处叫{words}，请选一个").format(words=words)

@@ -31,7 +31,7 @@ def lines(record: Record, units: Mapping[str, str]) -> list[str]:
     except (KeyError, NotFound):
         return []
     said = [(ask, record.payload[name]) for name, ask in wanted.items() if name in record.payload]
-    return [f"{_(ask.label)}：{_value(ask, value, units)}" for ask, value in said]
+    return [f"{_(ask.label)}{_('：')}{_value(ask, value, units)}" for ask, value in said]
 
 
 def climbed(record: Record) -> str:
@@ -39,12 +39,12 @@ def climbed(record: Record) -> str:
     rung = next((rung.label for rung in RUNGS if rung.code == record.payload.get("rung")), "")
     limit = str(record.payload.get("code", "")).partition(":")[0]
     label = next((row.label for kind in kinds.every() for row in kind.lifecycle.limits if row.code == limit), "")
-    return f"{_(rung)}：{_(label)}" if label else _(rung)
+    return f"{_(rung)}{_('：')}{_(label)}" if label else _(rung)
 
 
 def _value(ask: Ask, value: Any, units: Mapping[str, str]) -> str:
     if isinstance(value, list):
-        return "、".join(_value(ask, one, units) for one in value)
+        return _("、").join(_value(ask, one, units) for one in value)
     if ask.options:
         return _(ask.options.get(value, str(value)))
     if ask.of in ("unit", "desk"):

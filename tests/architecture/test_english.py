@@ -1,0 +1,71 @@
+"""Every page in English has no Chinese but names and what people wrote."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from html import unescape
+
+import pytest
+import time_machine
+from django.test import Client
+from django.urls import reverse
+
+from gongzhi.foundation.accounts.models import User
+from gongzhi.foundation.clocks import published
+from gongzhi.foundation.organisations.models import Post, Unit, UnitName
+from gongzhi.foundation.places.models import Division
+from gongzhi.kernel.actor import system
+from gongzhi.matters.models import Category
+from gongzhi.sample.cast import cast
+from tests.architecture.url_table import ROLES, THINGS, Row, rows
+from tests.conftest import NOW
+
+CHINESE = re.compile(r"[\u3400-\u9fff\u3000-\u303f\uff00-\uffef]+")
+#: What stays Chinese on an English page: the seal, the other language's name, the first and last words of a proof.
+KEPT = ("共", "中文", "“共治受理凭证”", "“签名”")
+WRITTEN = (
+    "小区门口的路灯坏了一个星期，晚上很黑", "路灯坏了一周", "小区门口的路灯坏了一个星期", "路灯不亮", "路灯",
+    "让我撤回", "停水", "请尽快", "张小明", "张", "市政路灯由综合执法局管养",
+)  # fmt: skip
+
+
+@pytest.fixture
+def people(db: None) -> Iterator[dict[str, User]]:
+    with time_machine.travel(NOW, tick=False):
+        yield cast(by=system("tests"), at=NOW)
+
+
+@pytest.mark.parametrize("row", rows(), ids=str)
+def test_a_page_in_english(row: Row, people: dict[str, User]) -> None:
+    readers = [role for role, status in zip(ROLES, row.statuses, strict=True) if status in (200, 422)]
+    if not readers:
+        return
+    given = {key: THINGS[value[1:]]() if value.startswith("@") else value for key, value in row.arguments}
+    client = Client(headers={"Accept-Language": "en"})
+    if readers[0] != "anonymous":
+        client.force_login(people[readers[0]])
+    answer = client.generic(row.method, reverse(row.name, kwargs=given))
+    if answer["Content-Type"].startswith("text/html"):
+        assert left(answer.content.decode()) == []
+
+
+def left(page: str) -> list[str]:
+    """The Chinese of a page that is no name and nobody's words."""
+    shown = unescape(re.sub(r"<!--.*?-->", "", page, flags=re.DOTALL))
+    for known in names():
+        shown = shown.replace(known, "")
+    return CHINESE.findall(shown)
+
+
+def names() -> list[str]:
+    """What the registers and people call things, the longest first."""
+    found = {*KEPT, *WRITTEN}
+    for register in (Division.objects.values_list("name", "short_name"), Unit.objects.values_list("name", "short")):
+        found.update(*register)
+    found.update(*UnitName.objects.values_list("name", "short"))
+    found.update(Post.objects.values_list("title", flat=True))
+    found.update(User.objects.values_list("name", flat=True))
+    found.update(Category.objects.values_list("name", flat=True))
+    found.update(day.source for days in published.years().values() for day in days.values())
+    return sorted(found - {""}, key=len, reverse=True)

@@ -50,7 +50,7 @@ def now() -> datetime:
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> None:  # noqa: PT004
+def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> None:
     """Lay out the sample district once; every test sees it and none can change it for the next."""
     with django_db_blocker.unblock():
         lay_out_district()

@@ -8,11 +8,14 @@ from gongzhi.kernel.refused import Refused
 from gongzhi.kernel.texts import Sentence
 
 
+NO_REASON = Sentence()
+
+
 @dataclass(frozen=True, slots=True)
 class Verdict:
     """Truthy when allowed; otherwise ``reason`` says in one sentence why not."""
 
-    reason: Sentence = Sentence()
+    reason: Sentence = NO_REASON
 
     def __bool__(self) -> bool:
         return not self.reason

@@ -12,6 +12,7 @@ from django.conf import settings
 from gongzhi.foundation.ledger import queries as ledger
 from gongzhi.kernel.actor import system
 from gongzhi.matters import queries as matters
+from gongzhi.matters.models import Matter
 from gongzhi.sample.cast import cast
 from tests import given
 from tests.conftest import NOW
@@ -52,32 +53,52 @@ def opened(browser: Browser, live_server: Any) -> Iterator[Callable[..., Page]]:
 
 
 def test_from_a_report_to_a_verified_end(opened: Callable[..., Page], live_server: Any) -> None:
-    from gongzhi.matters.models import Matter
-
     cast(by=system("tests"), at=NOW)
     given.a_category("always")
     resident = opened(width=360)
+    receipt = reports(resident)
+    triages(opened("centre"), live_server.url)
+    matter = Matter.objects.get()
+    assert (matter.stage, matter.unit) == ("dispatched", "xz-zhujian")
+    page = f"{live_server.url}/desk/matters/{matter.reference}/"
+    unit = opened("department")
+    hands_in(unit, live_server.url)
+    checks(opened("supervisor"), page)
+    answers(unit, page)
+    agrees(resident, live_server.url, receipt)
+    matter.refresh_from_db()
+    assert (matter.stage, matter.result) == ("closed", "solved")
+    unit.goto(page)
+    assert "已办结" in unit.inner_text("main")
+    found = ledger.verify(versions=matters.versions())
+    assert found.ok, found.finding
+
+
+def reports(resident: Page) -> str:
+    """The resident tells it on a phone, and keeps the receipt."""
     resident.click("a.door.main")
     resident.fill("[name=words]", "闻川社区东门口的路灯坏了一个星期，晚上很黑，老人不敢出门。")
     resident.select_option("#id_place_town", label="王江泾镇")
     resident.select_option("[data-towns] select:not([id])", given.COMMUNITY)
     resident.fill("[name=phone]", "13800138000")
     resident.click("text=发出去")
-    receipt = resident.inner_text("#digits")
+    return resident.inner_text("#digits")
 
-    desk = opened("centre")
-    desk.goto(live_server.url + "/desk/inbox/")
+
+def triages(desk: Page, site: str) -> None:
+    """The desk reads it, without the phone number, and gives it to a unit in one press."""
+    desk.goto(site + "/desk/inbox/")
     desk.click("text=路灯")
     assert "13800138000" not in desk.content()
     desk.select_option("[name=category]", "T1")
     desk.select_option("[name=unit]", "xz-zhujian")
     desk.click("button:has-text('受理并派给它')")
     desk.wait_for_url(lambda url: "R-" not in url)
-    matter = Matter.objects.get()
-    assert (matter.stage, matter.unit) == ("dispatched", "xz-zhujian")
 
-    unit = opened("department")
-    unit.goto(live_server.url + "/desk/")
+
+def hands_in(unit: Page, site: str) -> None:
+    """The unit signs for it, does it, and hands it in with a photo."""
+    unit.goto(site + "/desk/")
     unit.click("text=路灯")
     press(unit, "签收")
     unit.click("a:has-text('办结')")
@@ -87,31 +108,32 @@ def test_from_a_report_to_a_verified_end(opened: Callable[..., Page], live_serve
     unit.click("button:has-text('办结')")
     unit.wait_for_selector("text=待核查")
 
-    checker = opened("supervisor")
-    checker.goto(f"{live_server.url}/desk/matters/{matter.reference}/")
+
+def checks(checker: Page, page: str) -> None:
+    """Somebody else looks."""
+    checker.goto(page)
     checker.click("a:has-text('核查通过')")
     checker.fill("[name=found]", "晚上去看过，亮了")
     checker.click("button:has-text('核查通过')")
     checker.wait_for_selector("text=待答复")
 
-    unit.goto(f"{live_server.url}/desk/matters/{matter.reference}/")
+
+def answers(unit: Page, page: str) -> None:
+    """The unit answers in words for the resident."""
+    unit.goto(page)
     unit.click("a:has-text('答复')")
     unit.fill("[name=reply]", "您反映的路灯已经修好，今后每月检查一次。")
     unit.click("button:has-text('答复')")
     unit.wait_for_selector("text=待诉求人确认")
 
-    resident.goto(live_server.url + "/follow/")
+
+def agrees(resident: Page, site: str, receipt: str) -> None:
+    """The resident reads it with the receipt, and agrees."""
+    resident.goto(site + "/follow/")
     resident.fill("[name=receipt]", receipt)
     resident.click("main form button")
     assert "今后每月检查一次" in resident.inner_text("main")
     resident.click("text=同意，解决了")
-
-    desk.goto(f"{live_server.url}/desk/matters/{matter.reference}/")
-    assert "已办结" in desk.inner_text("main")
-    matter.refresh_from_db()
-    assert (matter.stage, matter.result) == ("closed", "solved")
-    found = ledger.verify(versions=matters.versions())
-    assert found.ok, found.finding
 
 
 def press(page: Page, label: str) -> None:

@@ -1,0 +1,152 @@
+"""The desk and the grid worker's phone in Chromium: keys and taps counted, targets measured, seen by axe."""
+
+from __future__ import annotations
+
+import re
+import time
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.conf import settings
+from playwright.sync_api import expect
+
+from gongzhi.kernel.actor import system
+from gongzhi.matters import services as matters
+from gongzhi.matters.models import Matter
+from gongzhi.sample.cast import cast
+from gongzhi.work.intake import tables
+from gongzhi.work.intake.models import Report, Suggestion
+from tests import given
+from tests.conftest import NOW
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from playwright.sync_api import Browser, Page
+
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.slow,
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.usefixtures("district"),
+]
+
+LAMP = "王店镇建林村村口的路灯坏了一个星期，晚上很黑"
+TAPS = "window.taps = 0; document.addEventListener('click', e => { if (e.isTrusted) window.taps += 1; }, true)"
+SMALL = """() => [...document.querySelectorAll(
+    "main a, main button, main select, main textarea, main summary, main .tick, main .options label, nav a")]
+    .filter(e => e.getClientRects().length && !e.closest('p') && e.getBoundingClientRect().height < 47.5
+        && e.matches('a, button, select, .tick, label'))
+    .map(e => e.outerHTML.slice(0, 80))"""
+
+
+@pytest.fixture
+def opened(browser: Browser, live_server: Any) -> Iterator[Callable[..., Page]]:
+    """A window of one of the cast."""
+    cast(by=system("tests"), at=NOW)
+    matters.load_categories(rows=tables.rows("categories"), by=system("tests"), at=NOW)
+    contexts = []
+
+    def window(user: str, *, width: int = 1440) -> Page:
+        context = browser.new_context(viewport={"width": width, "height": 900}, locale="zh-CN")
+        contexts.append(context)
+        page = context.new_page()
+        page.goto(f"{live_server.url}/accounts/login/")
+        page.fill("[name=login]", user)
+        page.fill("[name=password]", settings.DEMO_PASSWORD)
+        page.click("main button[type=submit]")
+        page.wait_for_url(re.compile("/desk/"))
+        return page
+
+    yield window
+    for context in contexts:
+        context.close()
+
+
+def test_one_sentence_takes_eight_taps_and_twenty_seconds(opened: Callable[..., Page], live_server: Any) -> None:
+    page = opened("grid", width=360)
+    page.add_init_script(TAPS)
+    began = time.monotonic()
+    page.goto(f"{live_server.url}/desk/phone/report/")
+    page.click("[name=words]")
+    page.keyboard.type("村口的路灯坏了", delay=60)
+    expect(page.locator("[name=category]")).to_have_value("0102")
+    assert page.input_value("[name=place]") == "330411101003"  # one's own place, when none is named
+    taps = page.evaluate("window.taps") + 1
+    page.click("button:has-text('上报')")
+    page.wait_for_selector(".receipt-code")
+    assert taps <= 8
+    assert time.monotonic() - began <= 20
+    assert Suggestion.objects.get(report=Report.objects.get(), field="category").value == "0102"
+
+
+def test_what_somebody_chose_is_not_guessed_anew(opened: Callable[..., Page], live_server: Any) -> None:
+    page = opened("centre")
+    page.goto(f"{live_server.url}/desk/file/")
+    page.fill("[name=words]", LAMP)
+    expect(page.locator("[name=category]")).to_have_value("0102")
+    page.fill("#guesses .find >> nth=1", "排水")
+    assert page.input_value("[name=category]") == "0106"
+    with page.expect_response("**/read/"):
+        page.fill("[name=words]", LAMP + "，请修")
+    page.wait_for_timeout(200)
+    assert page.input_value("[name=category]") == "0106"
+
+
+def test_one_key_a_decision(opened: Callable[..., Page], live_server: Any) -> None:
+    for words in (LAMP, "河道里有人倒垃圾", "小区水管爆了"):
+        given.report(words)
+    page = opened("centre")
+    page.goto(f"{live_server.url}/desk/inbox/")
+    page.keyboard.press("j")
+    page.keyboard.press("Enter")
+    page.wait_for_selector("article h1:has-text('垃圾')")
+    page.keyboard.press("k")
+    page.keyboard.press("Enter")
+    page.wait_for_selector("article h1:has-text('路灯')")
+    page.keyboard.press("x")
+    page.wait_for_selector("#act [name=reply]")
+    page.evaluate("document.activeElement.blur()")
+    page.keyboard.press("d")  # sent to the unit that the words suggest
+    page.wait_for_url(re.compile("R-.*-000002"))
+    assert Matter.objects.get().stage == "dispatched"
+    page.go_back()  # the words of reports are never kept on the device: the page comes from the server again
+    page.wait_for_selector("article h1:has-text('路灯')")
+    assert not page.evaluate("Object.keys(localStorage).some(key => key.includes('htmx'))")
+
+
+@pytest.mark.parametrize("path", ["", "report/", "settle/", "mine/"])
+def test_the_phone_fits_a_thumb(opened: Callable[..., Page], live_server: Any, path: str) -> None:
+    matter = given.accepted(category="0102")
+    given.moved(matter, "dispatch", given.CLERK, unit="village-330411101003", co_units=[], note="")
+    page = opened("grid", width=360)
+    page.goto(f"{live_server.url}/desk/phone/{path}")
+    assert page.evaluate("document.documentElement.scrollWidth") <= 360
+    assert page.evaluate(SMALL) == []
+    found = Axe().run(page)
+    assert found.violations_count == 0, found.generate_report()
+
+
+@pytest.mark.parametrize("width", [1440, 360])
+@pytest.mark.parametrize("path", ["", "inbox/", "inbox/?tab=decided", "file/", "notices/"])
+def test_the_desk_is_seen_by_axe(opened: Callable[..., Page], live_server: Any, path: str, width: int) -> None:
+    given.report(LAMP)
+    given.dispatched(given.accepted(given.report(LAMP, contact={"name": "张小明"}), category="0102"))
+    page = opened("centre", width=width)
+    page.goto(f"{live_server.url}/desk/{path}")
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    found = Axe().run(page)
+    assert found.violations_count == 0, found.generate_report()
+
+
+def test_settings_and_pressures_are_seen_by_axe(opened: Callable[..., Page], live_server: Any) -> None:
+    for user, paths in (
+        ("leader", ("", "settings/", "settings/limits/", "settings/rules/", "settings/calendar/", "settings/roles/")),
+        ("supervisor", ("pressures/",)),
+    ):
+        page = opened(user)
+        for path in paths:
+            page.goto(f"{live_server.url}/desk/{path}")
+            found = Axe().run(page)
+            assert found.violations_count == 0, (path, found.generate_report())

@@ -109,7 +109,11 @@ class Lifecycle:
         object.__setattr__(self, "_limit", _by_code(self.limits))
         _known({self.first}, self._stage, self.code)
         _known(set(self.opens), self._limit, self.code)
-        _known({self.closing, self.reopening, self.reviewing, self.withdrawing, self.supplying} - {""}, self._move, self.code)
+        _known(
+            {self.closing, self.reopening, self.reviewing, self.withdrawing, self.supplying} - {""},
+            self._move,
+            self.code,
+        )
         for move in self.moves:
             asks(move.details)
             _known({*move.sources, move.target, move.otherwise} - {""}, self._stage, move.code)

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from gongzhi.kernel.refused import Refused
 from gongzhi.kernel.texts import Sentence
 
-
 NO_REASON = Sentence()
 
 

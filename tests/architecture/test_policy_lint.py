@@ -119,7 +119,7 @@ INSIDE = {"gongzhi.foundation.persons.opening", "gongzhi.foundation.persons.mode
 #: The one room that may write rows in bulk: it copies what the services sealed, and opens nothing.
 BULK = "gongzhi.sample.bulk"
 #: Sealing for other rooms' own values; who may use it, and for what.
-SEALING = {"gongzhi.foundation.persons", "gongzhi.foundation.files"}
+SEALING = {"gongzhi.foundation.persons", "gongzhi.foundation.files", "gongzhi.sample.bulk"}
 
 
 def imports(path: Path) -> set[str]:

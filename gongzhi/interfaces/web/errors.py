@@ -26,7 +26,7 @@ class NothingPersonal(SafeExceptionReporterFilter):
 
     def get_traceback_frame_variables(
         self,
-        request: HttpRequest | None,
+        request: HttpRequest | None,  # noqa: ARG002
         tb_frame: FrameType | TracebackType,  # noqa: ARG002
     ) -> ItemsView[str, Any]:
         """Return nothing."""

@@ -70,7 +70,7 @@ def merged() -> Catalog:
     """Return the collected catalogue with the translations that are there already."""
     wanted = collect()
     path = FOLDER / "django.po"
-    known = read_po(path.open("rb"), locale="en") if path.exists() else Catalog(locale="en")
+    known = read_po(io.BytesIO(path.read_bytes()), locale="en") if path.exists() else Catalog("en")
     for message in wanted:
         same = known.get(message.id, message.context) if message.id else None
         if same is not None and same.string:

@@ -33,7 +33,7 @@ def day(value: date | datetime | None) -> str:
     if found is None:
         return NOTHING
     today = timezone.localdate()
-    close = {-1: gettext("昨天"), 0: gettext("今天"), 1: gettext("明天")}.get((found - today).days)
+    close = {-1: gettext("昨天"), 0: pgettext("一天", "今天"), 1: gettext("明天")}.get((found - today).days)
     if close:
         return close
     if abs((found - today).days) >= 7:

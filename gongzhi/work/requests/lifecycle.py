@@ -172,7 +172,7 @@ MOVES = (
     Move(code="refuse_void", label=_("不同意作废"), done=past("不同意作废"), sources=WORKING,
          permission="matter.void", who=("desk",), details=Reason, judges=("ask_void",)),
     Move(code="restore", label=_("撤销作废"), done=past("撤销作废，重新派遣"), sources=("voided",), target="opened",
-         permission="matter.void", who=("desk",), details=Reason, judges=("ask_void", "void"), starts=("dispatch", "answer"),
+         permission="matter.void", who=("desk", "other"), details=Reason, judges=("ask_void", "void"), starts=("dispatch", "answer"),
          sets=lambda _d: {"unit": ""}, public=_("重新办理")),
     Move(code="withdraw", label=_("撤回"), done=past("诉求人撤回"), sources=(*WORKING, "answered"), target="withdrawn",
          permission="matter.close", who=("reporter",), public=_("您已撤回")),

@@ -18,6 +18,7 @@ from gongzhi.kernel.details import asks
 from gongzhi.kernel.refused import NotFound
 from gongzhi.kernel.texts import _ as mark
 from gongzhi.matters import kinds
+from gongzhi.work.intake import promises
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from gongzhi.kernel.lifecycle import Unit
     from gongzhi.kernel.texts import Sentence
     from gongzhi.matters.models import Matter
+    from gongzhi.work.intake.models import Report
 
 #: What nobody is told here: a calendar that came later, what was rated, and what stands beside the record anyway.
 HIDDEN = frozenset({"clock.recomputed", "file.kept", "report.rate"})
@@ -189,3 +191,17 @@ def left(matter: Matter, now: datetime) -> Sentence:
     if limit is not None:
         unit = limit.urgent[1] if matter.urgent and limit.urgent else limit.unit
     return clock_queries.left(now, matter.due_at, unit)
+
+
+def promised(report: Report, now: datetime) -> Promise:
+    """Return how much of the time that a reporter was promised is left. No query while warm."""
+    due = promises.look_by(report.received_at)
+    return Promise(clock_queries.left(now, due, "workday"), state(due, now))
+
+
+@dataclass(frozen=True, slots=True)
+class Promise:
+    """The time until somebody has to have looked at a report, in words."""
+
+    words: Sentence
+    state: str

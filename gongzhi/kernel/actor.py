@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from gongzhi.kernel.texts import _
 from gongzhi.kernel.verdict import YES, Verdict, no
 
+RECEIPT = "receipt"
+
 
 @dataclass(frozen=True, slots=True)
 class Actor:
@@ -33,6 +35,11 @@ class Actor:
         return bool(place) and place.startswith(self.place)
 
     @property
+    def is_reporter(self) -> bool:
+        """Whether somebody acts with a receipt; no post makes one, whatever it is called."""
+        return self.id == RECEIPT
+
+    @property
     def is_system(self) -> bool:
         """Whether a rule or the clock acts, not a person."""
         return self.id.startswith("system:")
@@ -45,7 +52,7 @@ def system(name: str) -> Actor:
 
 def reporter() -> Actor:
     """Return the actor for whoever holds a receipt: nobody asks who they are."""
-    return Actor(id="receipt", post="reporter")
+    return Actor(id=RECEIPT, post="reporter")
 
 
 def someone_else(actor: Actor, *did: str) -> Verdict:

@@ -32,7 +32,7 @@ def may_move(actor: Actor, facts: Facts, move: Move) -> Verdict:
 
 
 def _stands(actor: Actor, facts: Facts, move: Move) -> Verdict:
-    if actor.is_system or actor.post == "reporter":
+    if actor.is_system or actor.is_reporter:
         role: Who = "system" if actor.is_system else "reporter"
         return YES if role in move.who else no(_("这一步要由工作人员来做"))
     permitted = actor.may(move.permission)

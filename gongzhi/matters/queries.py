@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
+from django.conf import settings
 from django.db.models import CharField, Exists, F, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce, Substr
 
@@ -322,13 +323,23 @@ def options(of: str, actor: Actor, matter: Matter | None = None) -> list[tuple[s
             if unit.kind in CARRIERS and not shielded.intersection(unit.chain)
         ]
     if of == "desk" and matter is not None:
-        near = organisations.units(kind="centre")
-        return [(u.code, u.name) for u in near if matter.place.startswith(u.place) or u.place.startswith(matter.place)]
+        return [(u.code, u.name) for u in organisations.units(kind="centre") if is_desk_around(u, matter)]
     if of == "category":
         return [(row.code, row.called) for row in categories()]
     if of == "rule":
         return [(row.code, f"{row.code} {row.text}") for row in DutyRule.objects.all()]
     return []
+
+
+def carries(unit: Unit) -> bool:
+    """Say whether a unit can carry matters here: it is there, of a kind that works on them, and of this district."""
+    return unit.kind in CARRIERS and unit.ends_on is None and unit.place.startswith(settings.DISTRICT_CODE)
+
+
+def is_desk_around(unit: Unit, matter: Matter) -> bool:
+    """Say whether a unit is a centre above or below the place of a matter, so that the matter may be handed to it."""
+    near = matter.place.startswith(unit.place) or unit.place.startswith(matter.place)
+    return unit.kind == "centre" and unit.ends_on is None and near
 
 
 def versions() -> Iterable[tuple[str, int]]:

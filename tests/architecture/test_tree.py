@@ -9,7 +9,7 @@ import pytest
 from tests.architecture.source import PACKAGE, ROOT, name
 
 TESTS = ROOT / "tests"
-OF_THE_WHOLE = {"architecture", "browser"}
+OF_THE_WHOLE = {"security", "architecture", "browser"}
 ROOMS = sorted(
     folder
     for folder in PACKAGE.rglob("*")

@@ -55,7 +55,7 @@ def once(request: ApiRequest, act: Callable[[], HttpResponse]) -> HttpResponse:
     key = request.headers.get(services.FIELD, "")
     if not key:
         return act()
-    caller = "" if request.auth.post == "reporter" else request.auth.id
+    caller = "" if request.auth.is_reporter else request.auth.id
     with transaction.atomic():
         first = services.claim(
             key=key, caller=caller, method="POST", path=request.path, body=request.body, at=now()

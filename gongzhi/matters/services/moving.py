@@ -5,21 +5,20 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
-from django.utils.timezone import localdate
 
 from gongzhi.foundation.clocks import services as clocks
 from gongzhi.foundation.ledger import queries as history
 from gongzhi.foundation.ledger import services as ledger
 from gongzhi.foundation.ledger import verbs
 from gongzhi.foundation.organisations import queries as organisations
-from gongzhi.foundation.places import queries as places
 from gongzhi.kernel.details import asks, split
 from gongzhi.kernel.refused import Conflict, Refused
 from gongzhi.kernel.texts import _
 from gongzhi.kernel.verdict import require
-from gongzhi.matters import kinds, limits, policies
+from gongzhi.matters import kinds, limits, policies, queries
 from gongzhi.matters.facts import Facts
 from gongzhi.matters.models import Category, DutyRule, Matter
+from gongzhi.matters.services.placing import require_place
 from gongzhi.matters.services.rolling import unchanged_if_refused
 
 if TYPE_CHECKING:
@@ -135,16 +134,25 @@ def _check_codes(facts: Facts, details: Any, at: datetime) -> None:
 
 
 def _unit(facts: Facts, field: str, code: str, at: datetime) -> None:  # noqa: ARG001 — one signature for all registers
-    chain = organisations.chain(code)
-    if not chain:
+    unit = organisations.unit(code)
+    if unit is None:
         raise Refused(_("没有这个单位，请从列表里选"), field=field)
-    if facts.shielded.intersection(chain):
+    if facts.shielded.intersection(unit.chain):
+        raise Refused(_("这件事反映的就是这个单位（或它的上级单位），不能派给它"), field=field)
+    if not queries.carries(unit) and facts.hand_of(code) is None:  # a unit closed since may still be released
+        raise Refused(_("没有这个单位，请从列表里选"), field=field)
+
+
+def _desk(facts: Facts, field: str, code: str, at: datetime) -> None:  # noqa: ARG001
+    unit = organisations.unit(code)
+    if unit is None or not queries.is_desk_around(unit, facts.matter):
+        raise Refused(_("没有这个中心，请从列表里选"), field=field)
+    if facts.shielded.intersection(unit.chain):
         raise Refused(_("这件事反映的就是这个单位（或它的上级单位），不能派给它"), field=field)
 
 
 def _place(facts: Facts, field: str, code: str, at: datetime) -> None:  # noqa: ARG001
-    if not places.known(code, localdate(at)):
-        raise Refused(_("没有代码为 {place} 的地方，请从列表里选"), field=field, place=code)
+    require_place(code, at, field=field)
 
 
 def _category(facts: Facts, field: str, code: str, at: datetime) -> None:  # noqa: ARG001
@@ -157,7 +165,7 @@ def _rule(facts: Facts, field: str, code: str, at: datetime) -> None:  # noqa: A
         raise Refused(_("职责清单里没有这一条，请从列表里选"), field=field)
 
 
-_REGISTERS = {"unit": _unit, "desk": _unit, "place": _place, "category": _category, "rule": _rule}
+_REGISTERS = {"unit": _unit, "desk": _desk, "place": _place, "category": _category, "rule": _rule}
 
 
 def step_of(matter: Matter, move: str) -> Move:

@@ -5,16 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.db import transaction
-from django.utils.timezone import localdate
 
 from gongzhi.foundation.clocks import services as clocks
 from gongzhi.foundation.ledger import services as ledger
 from gongzhi.foundation.organisations import queries as organisations
-from gongzhi.foundation.places import queries as places
 from gongzhi.kernel.refused import Refused
 from gongzhi.kernel.texts import _
 from gongzhi.matters import acts, kinds, limits
 from gongzhi.matters.models import Category, Engagement, Matter, Shield
+from gongzhi.matters.services.placing import require_place
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -51,8 +50,7 @@ def open_matter(
     title = title.strip()
     if not title or len(title) > 60:
         raise Refused(_("标题要写，最多 60 个字"), field="title")
-    if not places.known(place, localdate(at)):
-        raise Refused(_("没有代码为 {place} 的地方，请从列表里选"), field="place", place=place)
+    require_place(place, at)
     if category and not Category.objects.filter(code=category).exists():
         raise Refused(_("没有这个类别，请从列表里选"), field="category")
     life = kinds.find(kind).lifecycle

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, get_args
 
 from django.db import transaction
 
 from gongzhi.foundation.ledger import services as ledger
+from gongzhi.kernel.lifecycle import Unit
 from gongzhi.kernel.refused import Refused
 from gongzhi.kernel.texts import _
 from gongzhi.kernel.verdict import require
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from gongzhi.kernel.actor import Actor
+
+MOST = 9999  # of any measure: a limit that nobody lives to see is none
 
 
 @transaction.atomic
@@ -54,13 +57,19 @@ def set_limit(
 ) -> LimitRule:
     """Set the district's own limit; clocks already running keep theirs.
 
-    :raises Refused: not permitted, no such limit, or an amount of nothing.
+    :raises Refused: not permitted, no such limit, category or measure of time, or an amount of nothing or of years.
     """
     require(by.may("limit.manage"))
     if limit not in {row.code for one in kinds.every() if one.code == kind for row in one.lifecycle.limits}:
         raise Refused(_("没有“{limit}”这个时限"), field="limit", limit=limit)
     if amount < 1:
         raise Refused(_("时限至少是 1"), field="amount")
+    if amount > MOST:
+        raise Refused(_("“{label}”要在 {least} 到 {most} 之间"), field="amount", label=_("时限"), least=1, most=MOST)
+    if unit not in get_args(Unit):
+        raise Refused(_("请选时间单位"), field="unit")
+    if category and not Category.objects.filter(code=category).exists():
+        raise Refused(_("没有这个类别，请从列表里选"), field="category")
     rule, _made = LimitRule.objects.update_or_create(
         kind=kind, limit=limit, category=category, urgent=urgent, defaults={"amount": amount, "unit": unit}
     )

@@ -41,7 +41,7 @@ def may(actor: Actor, report: Report, move: Move) -> Verdict:
 def _who(actor: Actor, report: Report, move: Move) -> Verdict:
     if actor.is_system:
         return YES if "system" in move.who else no(_("这一步要由人来做"))
-    if actor.post == "reporter":
+    if actor.is_reporter:
         return YES if "reporter" in move.who else no(_("这一步要由工作人员来做"))
     if "desk" not in move.who:
         return no(_("要由诉求人凭回执来做"))

@@ -133,7 +133,7 @@ def _accept(act: Step) -> None:
         about=about, by=act.by, at=act.at, act=act.act,
     )  # fmt: skip
     _attach(act, matter, opened=True)
-    act.changes |= {"place": details.place, "about": details.about or report.about}
+    act.changes |= {"place": details.place, "about": report.about or details.about}  # what the reporter said, stays
     _learn(act, {"category": details.category, "place": details.place})
 
 

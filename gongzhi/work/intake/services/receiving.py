@@ -167,7 +167,7 @@ def _as_filed(report: Report, category: str, found: Sequence[sorting.Found]) -> 
 
 
 def _filer(by: Actor) -> str:
-    return "" if by.is_system or by.post == "reporter" else by.id
+    return "" if by.is_system or by.is_reporter else by.id
 
 
 def desk_of(place: str) -> str:

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from django.conf import settings
 from django.db import transaction
+from django.utils.timezone import localdate
 
 from gongzhi.foundation.ledger import services as ledger
 from gongzhi.foundation.organisations import queries as organisations
+from gongzhi.foundation.places import queries as places
 from gongzhi.kernel.actor import system
 from gongzhi.kernel.refused import Refused
 from gongzhi.kernel.texts import _
@@ -31,12 +34,15 @@ if TYPE_CHECKING:
 def switch_rule(*, category: str, place: str, unit: str, on: bool, by: Actor, at: datetime) -> SortingRule:
     """Switch a rule on or off: sure reports of this category in this place go to this unit by themselves.
 
-    :raises Refused: not permitted, or no such category or unit.
+    :raises Refused: not permitted, or no such category, place or unit here.
     """
     require(by.may("rule.switch"))
     if category not in queries.category_names([category]):
         raise Refused(_("没有这个类别，请从列表里选"), field="category")
-    if not organisations.names([unit]):
+    if not (place.startswith(settings.DISTRICT_CODE) and places.known(place, localdate(at))):
+        raise Refused(_("没有代码为 {place} 的地方，请从列表里选"), field="place", place=place)
+    carrier = organisations.unit(unit)
+    if carrier is None or not queries.carries(carrier):
         raise Refused(_("没有这个单位，请从列表里选"), field="unit")
     rule, _made = SortingRule.objects.update_or_create(
         category=category, place=place, defaults={"unit": unit, "on": on}

@@ -95,6 +95,18 @@ def remaining(due_at: datetime | None) -> str:
 
 
 @register.filter
+def counted(amount: int, unit: str) -> str:
+    """Write an amount of a limit's unit: 5 个工作日."""
+    says = {
+        "workday": ngettext("{n} 个工作日", "{n} 个工作日", amount),
+        "day": ngettext("{n} 天", "{n} 天", amount),
+        "hour": ngettext("{n} 小时", "{n} 小时", amount),
+        "minute": ngettext("{n} 分钟", "{n} 分钟", amount),
+    }[unit]
+    return says.format(n=amount)
+
+
+@register.filter
 def thin(value: float | None) -> str:
     """Group a number by thousands above 9,999 with a thin space: 11 068."""
     if value is None:
@@ -179,7 +191,5 @@ def _parts(value: date) -> dict[str, object]:
 def _span(length: timedelta) -> str:
     minutes = int(length.total_seconds() // 60)
     if minutes >= 1440:
-        return ngettext("{n} 天", "{n} 天", minutes // 1440).format(n=minutes // 1440)
-    if minutes >= 60:
-        return ngettext("{n} 小时", "{n} 小时", minutes // 60).format(n=minutes // 60)
-    return ngettext("{n} 分钟", "{n} 分钟", minutes).format(n=minutes)
+        return counted(minutes // 1440, "day")
+    return counted(minutes // 60, "hour") if minutes >= 60 else counted(minutes, "minute")

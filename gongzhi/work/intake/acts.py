@@ -2,7 +2,7 @@
 
 from gongzhi.foundation.ledger.verbs import declare
 from gongzhi.kernel.details import asks
-from gongzhi.kernel.texts import _
+from gongzhi.kernel.texts import _, past
 from gongzhi.work.intake.lifecycle import REPORT
 
 RECEIVED = "report.received"
@@ -30,7 +30,7 @@ declare(ANSWERED, _("答复已送达"), ("matter", "final"))
 declare(REISSUED, _("补发回执"), ("way",))
 declare(RELEASED, _("把脱敏原话交给办理单位"))
 declare(PRESSED, _("反映有人要求撤回或改评价"), ("unit",))
-declare(PRESSURE_CLOSED, _("处理完毕"))
+declare(PRESSURE_CLOSED, past("处理完毕"))
 declare(ERASED, _("按本人要求删除"))
 declare(LIST_ASKED, _("申请联系名单"), ("matters",))
 declare(LIST_APPROVED, _("同意给联系名单"))

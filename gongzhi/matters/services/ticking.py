@@ -14,6 +14,7 @@ from gongzhi.foundation.notices import services as notices
 from gongzhi.foundation.notices.recipients import Recipient
 from gongzhi.kernel.actor import system
 from gongzhi.kernel.details import Nothing
+from gongzhi.kernel.refused import Conflict
 from gongzhi.matters import kinds, queries
 from gongzhi.matters.models import Matter
 from gongzhi.matters.services.moving import make
@@ -82,6 +83,9 @@ def _wake(at: datetime, limit: int) -> int:
     for matter in Matter.objects.filter(wakes_on__lte=localdate(at)).order_by("pk")[:limit]:
         life = kinds.find(matter.kind).lifecycle
         move = next(move for move in life.moves_from(matter.stage) if "system" in move.who)
-        make(matter=matter, move=move.code, details=Nothing(), seen=matter.version, by=CLOCK, at=at)
+        try:
+            make(matter=matter, move=move.code, details=Nothing(), seen=matter.version, by=CLOCK, at=at)
+        except Conflict:  # another worker, or a person, was first
+            continue
         woken += 1
     return woken

@@ -21,9 +21,10 @@ from gongzhi.matters import acts as matter_acts
 from gongzhi.matters import kinds
 from gongzhi.matters import queries as matter_queries
 from gongzhi.matters import services as matters
+from gongzhi.matters.models import Matter
 from gongzhi.work.intake import acts, agencies, policies, promises
 from gongzhi.work.intake.details import Accept
-from gongzhi.work.intake.lifecycle import REPORT
+from gongzhi.work.intake.lifecycle import HELD, REPORT
 from gongzhi.work.intake.models import Join, Label, Report, Suggestion
 
 if TYPE_CHECKING:
@@ -32,7 +33,6 @@ if TYPE_CHECKING:
 
     from gongzhi.kernel.actor import Actor
     from gongzhi.kernel.lifecycle import Move
-    from gongzhi.matters.models import Matter
 
 KIND = "request"
 
@@ -75,6 +75,8 @@ def _make(*, report: Report, move: str, details: Any, seen: int, by: Actor, at: 
         raise TypeError(msg)
     if report.version != seen:
         raise _conflict(report)
+    if report.stage in HELD:  # the matter first, then its reports: as an answer goes, so that none waits in a circle
+        Matter.objects.select_for_update().filter(joins__report=report, joins__left_at=None).first()
     require(policies.may(by, report, step))
     act = Step(report, step, details, by, at, ledger.new_act(), {}, {})
     _change(act, {"version": seen + 1, "stage": step.target or report.stage}, seen)
@@ -152,7 +154,7 @@ def _learn(act: Step, chosen: dict[str, str]) -> None:
 
 
 def _join(act: Step) -> None:
-    matter = matter_queries.find(act.by, act.details.matter)
+    matter = matters.held(matter=matter_queries.find(act.by, act.details.matter))  # nobody answers or ends it meanwhile
     if not matter.is_open:
         raise Refused(_("{matter} 已经结束，不能再并入"), field="matter", matter=matter.reference)
     about = act.report.about

@@ -1,0 +1,88 @@
+"""Two at the same moment, over two connections: nobody's answer is lost, nobody waits in a circle, no worker stops."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from gongzhi.kernel.details import build
+from gongzhi.kernel.refused import Refused
+from gongzhi.matters import services as matters
+from gongzhi.matters.models import Matter
+from gongzhi.matters.services import ticking
+from gongzhi.work.intake import services as intake
+from gongzhi.work.intake.lifecycle import REPORT
+from gongzhi.work.intake.models import Report
+from tests import given
+from tests.conftest import NOW
+
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("district"), pytest.mark.slow]
+
+
+def at_once(*acts: Callable[[], object]) -> list[object]:
+    def run(act: Callable[[], object]) -> object:
+        try:
+            return act()
+        except Refused as refusal:
+            return refusal
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(len(acts)) as pool:
+        return list(pool.map(run, acts))
+
+
+def test_a_report_joined_while_its_matter_is_answered_gets_the_answer_too() -> None:
+    matter = given.moved(given.handed_in(), "check", given.SUPERVISOR, found="看过")
+    late = [given.report(f"路灯不亮，第 {n} 位") for n in range(7)]
+
+    def join(report: Report) -> Report:
+        details = build(REPORT.move("join").details, {"matter": matter.reference})
+        return intake.make(report=report, move="join", details=details, seen=0, by=given.CLERK, at=NOW)
+
+    at_once(
+        *[lambda one=one: join(one) for one in late],  # type: ignore[misc]
+        lambda: given.moved(Matter.objects.get(pk=matter.pk), "answer", given.OFFICER, reply="修好了"),
+    )
+    matter.refresh_from_db()
+    assert matter.stage == "answered"
+    assert [one.response for one in Report.objects.filter(pk__in=[one.pk for one in late], stage="joined")] == [
+        "open"
+    ] * 7
+
+
+def test_a_report_takes_its_matter_before_itself_as_an_answer_does() -> None:
+    """In the other order an answer and an agreement wait for each other until the database ends one of them."""
+    report = given.report()
+    given.answered(given.handed_in(given.handling(given.accepted(report))))
+    with CaptureQueriesContext(
+        connection,
+    ) as seen:
+        given.responded(report, "agree")
+    statements = [query["sql"] for query in seen]
+    takes = next(n for n, sql in enumerate(statements) if 'FROM "matters_matter"' in sql)
+    changes = next(n for n, sql in enumerate(statements) if sql.startswith('UPDATE "intake_report"'))
+    assert takes < changes
+    if connection.vendor == "postgresql":
+        assert "FOR UPDATE" in statements[takes]
+
+
+def test_a_pause_that_another_worker_ended_first_stops_no_tick(monkeypatch: pytest.MonkeyPatch) -> None:
+    first, second = given.handling(), given.handling(given.accepted(given.report("井盖坏了")))
+    for matter in (first, second):
+        given.moved(matter, "ask_reporter", given.OFFICER, question="哪一盏", days=1)
+    make = ticking.make
+
+    def slow(*, matter: Matter, **act: object) -> Matter:
+        if matter.pk == first.pk:  # the other worker, between our look and our act
+            make(matter=Matter.objects.get(pk=first.pk), **act)  # type: ignore[arg-type]
+        return make(matter=matter, **act)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(ticking, "make", slow)
+    assert matters.tick(at=NOW + timedelta(days=3)).woken == 1
+    assert set(Matter.objects.values_list("stage", flat=True)) == {"handling"}

@@ -10,7 +10,7 @@ from django.db.models import OuterRef, Subquery
 from gongzhi.foundation.ledger.models import Entry
 from gongzhi.foundation.organisations.models import Unit
 from gongzhi.matters import kinds
-from gongzhi.matters.models import Ask, Category, Engagement, Matter, Precedent, Shield
+from gongzhi.matters.models import Ask, Category, Engagement, Matter, Shield
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -82,8 +82,3 @@ class Facts:
     def category(self) -> Category | None:
         """Its category's row."""
         return Category.objects.filter(code=self.matter.category).first()
-
-    @cached_property
-    def last_return(self) -> Precedent | None:
-        """The last ruling on it."""
-        return Precedent.objects.filter(matter=self.matter).order_by("-ruled_at").first()

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 class Act:
     """One move being made: what effects and followers get, inside its transaction.
 
-    ``clocks_started`` and ``clocks_stopped`` may be added to by effects (a co-unit's own clock).
+    Effects may add to ``starts`` and ``stops`` (a co-unit's own clock).
     """
 
     matter: Matter
@@ -43,8 +43,7 @@ class Kind:
     """One kind of matter.
 
     ``guards`` say whether the thing is ready (by move); ``effects`` do what else the move means, in its transaction;
-    ``conditions`` decide the forks of the table; ``results`` are the honest ends, code to label; ``panel`` names the
-    template of the kind's own part of the page.
+    ``conditions`` decide the forks of the table; ``results`` are the honest ends, code to label.
     """
 
     lifecycle: Lifecycle
@@ -52,7 +51,6 @@ class Kind:
     effects: Mapping[str, Callable[[Act], None]] = field(default_factory=dict)
     conditions: Mapping[str, Callable[[Facts], bool]] = field(default_factory=dict)
     results: Mapping[str, str] = field(default_factory=dict)
-    panel: str = ""
 
     @property
     def code(self) -> str:

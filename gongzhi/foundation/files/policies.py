@@ -1,4 +1,4 @@
-"""What may be asked about a file before it is even read: its size and the name it came with."""
+"""What may be asked about files before they are even read: how many, how large, and under what name."""
 
 from __future__ import annotations
 
@@ -10,6 +10,12 @@ from gongzhi.kernel.texts import _
 from gongzhi.kernel.verdict import YES, Verdict, no
 
 PHOTO_ENDINGS = (".jpg", ".jpeg", ".png", ".webp", ".heic", ".heif", ".avif", ".gif", ".bmp", ".tif", ".tiff")
+
+
+def may_bring(count: int) -> Verdict:
+    """Say whether so many files may come at once."""
+    most = settings.FILES_PER_REPORT
+    return YES if count <= most else no(_("一次最多传 {most} 个文件"), most=most)
 
 
 def may_keep(name: str, size: int) -> Verdict:

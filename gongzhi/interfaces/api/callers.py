@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.conf import settings
 from django.http import HttpRequest
 from django.utils.timezone import now
 from ninja.security import HttpBearer
 
 from gongzhi.foundation.accounts import queries
-from gongzhi.kernel import network
 from gongzhi.kernel.actor import reporter
 
 if TYPE_CHECKING:
@@ -34,10 +32,3 @@ class Token(HttpBearer):
 def nobody_asked(request: HttpRequest) -> Actor | None:
     """Return the reporter, unless a token was shown: a wrong one is never taken for none."""
     return None if "Authorization" in request.headers else reporter()
-
-
-def source(request: HttpRequest) -> str:
-    """Return the network that a request comes from."""
-    forwarded = request.META.get("HTTP_X_FORWARDED_FOR", "")
-    address = network.client(request.META.get("REMOTE_ADDR", ""), forwarded, settings.TRUSTED_PROXIES)
-    return network.neighbourhood(address)

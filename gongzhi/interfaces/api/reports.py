@@ -14,8 +14,9 @@ from gongzhi.foundation.organisations import queries as organisations
 from gongzhi.foundation.persons import proof, signing
 from gongzhi.foundation.persons.masking import mask
 from gongzhi.foundation.places.datum import Point
+from gongzhi.interfaces import networks
 from gongzhi.interfaces.api import once
-from gongzhi.interfaces.api.callers import ApiRequest, Token, nobody_asked, source
+from gongzhi.interfaces.api.callers import ApiRequest, Token, nobody_asked
 from gongzhi.interfaces.api.contract import FAILURES, KEY, SEEN
 from gongzhi.interfaces.api.schemas import Filed, Heard, Line, NewReport, Receipt, Spoken, Story
 from gongzhi.interfaces.api.steps import stage, steps
@@ -91,7 +92,7 @@ def speak(request: ApiRequest, move: str, given: Spoken) -> HttpResponse:
 
 def _opened(request: ApiRequest, given: Receipt) -> Report:
     """Open the report, in a transaction of its own: a wrong receipt counts, whatever becomes of the request."""
-    return services.attempt(receipt=given.receipt, source=source(request), at=now())
+    return services.attempt(receipt=given.receipt, source=networks.source(request), at=now())
 
 
 def _speak(report: Report, move: str, given: dict[str, Any], seen: int) -> HttpResponse:

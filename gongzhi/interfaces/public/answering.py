@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_noop
+from django.utils.translation import gettext_lazy, gettext_noop
 
-from gongzhi.interfaces.public import once, photos
+from gongzhi.interfaces import uploads
+from gongzhi.interfaces.public import once
 from gongzhi.kernel.details import asks, build
 
 if TYPE_CHECKING:
@@ -85,7 +86,7 @@ class AnswerForm(forms.Form):
         for name, ask in asks(move.details).items():
             self.fields[name] = _field(ask, self.voice)
         if move.code in WITH_PHOTOS:
-            self.fields["photos"] = photos.field()
+            self.fields[uploads.FIELD] = uploads.field(gettext_lazy("照片"))
 
     def given(self) -> Any:
         """Return the details that were typed.

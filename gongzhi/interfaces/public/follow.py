@@ -17,7 +17,8 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
-from gongzhi.interfaces.public import attached, networks, once, photos, refusals, session, telling
+from gongzhi.interfaces import networks, uploads
+from gongzhi.interfaces.public import attached, once, refusals, session, telling
 from gongzhi.interfaces.public.answering import VOICES, WITH_PHOTOS, AnswerForm
 from gongzhi.kernel.actor import reporter
 from gongzhi.kernel.refused import Conflict, NotFound, Refused
@@ -85,7 +86,7 @@ def page(
         "answers": answers,
         "open": refused.move.code if refused else "",
         "notice": notice,
-        "lost": photos.lost(request) if refused else 0,
+        "lost": uploads.lost(request) if refused else 0,
         "most": settings.FILES_PER_REPORT,
         "files": attached.listed(report),
     }
@@ -117,7 +118,7 @@ def say(request: HttpRequest, move: str) -> HttpResponse:
 
 def _make(request: HttpRequest, report: Report, form: AnswerForm) -> None:
     details, seen, code = form.given(), form.version(), form.move.code
-    brought = photos.read(request) if code in WITH_PHOTOS else []
+    brought = uploads.read(request) if code in WITH_PHOTOS else []
 
     def act() -> bytes:
         if code in WITH_PHOTOS:

@@ -20,7 +20,8 @@ from gongzhi.foundation.organisations import queries as organisations
 from gongzhi.foundation.persons import queries as persons
 from gongzhi.foundation.persons import services as person_services
 from gongzhi.foundation.persons.catalogue import FIELDS, REASONS
-from gongzhi.interfaces.public import follow, networks, once, refusals, session
+from gongzhi.interfaces import networks
+from gongzhi.interfaces.public import follow, once, refusals, session
 from gongzhi.kernel.actor import reporter
 from gongzhi.kernel.refused import NotFound, Refused
 from gongzhi.work.intake import queries, services

@@ -20,7 +20,8 @@ from gongzhi.foundation.organisations import queries as organisations
 from gongzhi.foundation.persons import proof, signing
 from gongzhi.foundation.places import queries as places
 from gongzhi.foundation.places.datum import Point
-from gongzhi.interfaces.public import choosing, once, photos, receipt, refusals
+from gongzhi.interfaces import uploads
+from gongzhi.interfaces.public import choosing, once, receipt, refusals
 from gongzhi.interfaces.public import places as published
 from gongzhi.kernel.actor import reporter
 from gongzhi.kernel.refused import Refused
@@ -49,7 +50,7 @@ class ReportForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 6, "maxlength": LONGEST}),
     )  # fmt: skip
     place = forms.CharField(label=gettext_lazy("在哪里"), required=False, widget=choosing.LongList)
-    photos = photos.field()
+    photos = uploads.field(gettext_lazy("照片"))
     keep_position = forms.BooleanField(
         label=gettext_lazy("照片里的拍摄位置可以留着，方便找到地方"), required=False,
         help_text=gettext_lazy("不勾，就在收下时去掉。"),
@@ -86,7 +87,7 @@ def report(request: HttpRequest, place: str = "") -> HttpResponse:
     if numbers:
         return _form(request, form, fixed, numbers=numbers)
     try:
-        brought = photos.read(request)
+        brought = uploads.read(request)
         new = _new(request, fixed, brought)
         answer = once.act(request, lambda: _receive(new), brought)
     except Refused as refusal:
@@ -115,7 +116,7 @@ def _form(
         "lat": pin.lat if pin else None,
         "numbers": numbers,
         "english": english,
-        "lost": photos.lost(request),
+        "lost": uploads.lost(request),
         "notice": privacy.current(english=english),
         "most": settings.FILES_PER_REPORT,
         "go_on": GO_ON,

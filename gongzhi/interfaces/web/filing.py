@@ -14,12 +14,10 @@ from django.utils.translation import gettext as translated
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
-from gongzhi.foundation.files.policies import may_keep
+from gongzhi.interfaces import uploads
 from gongzhi.interfaces.web import doing, handing, inbox, registers
 from gongzhi.interfaces.web.doors import only
 from gongzhi.kernel.refused import Refused
-from gongzhi.kernel.texts import _
-from gongzhi.kernel.verdict import require
 from gongzhi.work.intake import danger, privacy, services, sorting
 from gongzhi.work.intake.services import NewReport
 
@@ -31,12 +29,6 @@ if TYPE_CHECKING:
 
 LONGEST = 10_000
 READ = 3000  # characters of a sentence that are read for guesses
-
-
-class FileInput(forms.ClearableFileInput):
-    """A file input that takes several; named so that its part of a page knows it for one."""
-
-    allow_multiple_selected = True
 
 
 class FilingForm(forms.Form):
@@ -64,10 +56,7 @@ class FilingForm(forms.Form):
     )  # fmt: skip
     anonymous = forms.BooleanField(label=gettext_lazy("本人要求匿名，不记联系方式"), required=False)
     consent_spoken = forms.BooleanField(label=gettext_lazy("本人口头同意由我登记，并记下联系方式"), required=False)
-    photos = forms.FileField(
-        label=gettext_lazy("照片"), required=False,
-        widget=FileInput(attrs={"multiple": True, "accept": "image/*,application/pdf"}),
-    )  # fmt: skip
+    photos = uploads.field(gettext_lazy("照片"))
 
 
 @only("report.file")
@@ -107,21 +96,8 @@ def new_report(request: DeskRequest, channel: str) -> NewReport:
         words=given.get("words", ""), channel=channel, place=given.get("place", ""), category=given.get("category", ""),
         urgent="urgent" in given, about=given.get("about", ""), anonymous="anonymous" in given,
         contact={name: given.get(name, "") for name in ("name", "phone")}, consent_spoken="consent_spoken" in given,
-        files=uploads(request), notice_version=privacy.current().version,
+        files=uploads.read(request), notice_version=privacy.current().version,
     )  # fmt: skip
-
-
-def uploads(request: DeskRequest) -> list[tuple[str, bytes]]:
-    """Return the chosen files as (name, content); each is weighed before it is read.
-
-    :raises Refused: there are too many, or one is too large.
-    """
-    chosen = [file for file in request.FILES.getlist("photos") if file.size]
-    if len(chosen) > settings.FILES_PER_REPORT:
-        raise Refused(_("一次最多传 {most} 个文件"), field="photos", most=settings.FILES_PER_REPORT)
-    for file in chosen:
-        require(may_keep(file.name or "", file.size or 0), field="photos")
-    return [(file.name or "", file.read()) for file in chosen]
 
 
 def refuse(form: FilingForm, refusal: Refused) -> None:
@@ -142,14 +118,9 @@ def _form(request: DeskRequest, form: FilingForm, *, status: int = 200) -> HttpR
         "form": form,
         "most": settings.FILES_PER_REPORT,
         "notice": privacy.current(english=get_language() == "en"),
-        "lost": lost(request),
+        "lost": uploads.lost(request),
     }
     return render(request, "filing/page.html", context, status=status)
-
-
-def lost(request: DeskRequest) -> int:
-    """Return how many chosen files a page that is shown again cannot carry over."""
-    return len(request.FILES.getlist("photos"))
 
 
 def fill(request: DeskRequest, form: FilingForm, found: dict[str, Found] | None = None) -> None:

@@ -9,6 +9,7 @@ from django.http import HttpRequest
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.timezone import now
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET
 
 from gongzhi.foundation.clocks import queries as clocks
@@ -18,7 +19,8 @@ from gongzhi.foundation.ledger import queries as ledger
 from gongzhi.foundation.persons import queries as persons
 from gongzhi.foundation.places import queries as places
 from gongzhi.foundation.places.datum import WGS84, Point
-from gongzhi.interfaces.web import doing, files, story, uploads
+from gongzhi.interfaces import uploads
+from gongzhi.interfaces.web import doing, files, story
 from gongzhi.interfaces.web.forms import MoveForm
 from gongzhi.kernel.refused import Conflict, NotFound, Refused
 from gongzhi.kernel.texts import _
@@ -99,12 +101,9 @@ def _point(matter: Matter) -> dict[str, Any] | None:
 
 
 def _told(reports: list[Report], actor: Actor) -> list[Told]:
-    """Return the reports: the masked words for the desk, the released ones for those who only handle."""
-    desk = bool(actor.may("report.original") or actor.may("matter.triage"))
+    """Return the reports, each with the words and the masked contact that this reader may see."""
     contacts = persons.masked(report.person for report in reports if report.person)
-    return [
-        Told(report, report.masked if desk else report.released, contacts.get(report.person, {})) for report in reports
-    ]
+    return [Told(report, intake.shown_words(report, actor), contacts.get(report.person, {})) for report in reports]
 
 
 def make(request: DeskRequest, reference: str, move: str) -> HttpResponse:
@@ -123,7 +122,7 @@ def make(request: DeskRequest, reference: str, move: str) -> HttpResponse:
     sent = request.POST if request.method == "POST" else None
     form = MoveForm(step.details, options, sent, seen=matter.version)
     if move in WITH_FILES:
-        form.fields[uploads.FIELD] = uploads.field()
+        form.fields[uploads.FIELD] = uploads.field(gettext_lazy("照片和文件"))
     partial = bool(request.headers.get("HX-Request"))
     context: dict[str, Any] = {
         "matter": matter, "move": step, "form": form, "lost": uploads.lost(request), "partial": partial,

@@ -15,6 +15,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
 
 from gongzhi.foundation.persons.masking import mask
+from gongzhi.interfaces import uploads
 from gongzhi.interfaces.web import doing, filing, handing, story
 from gongzhi.interfaces.web.doors import only
 from gongzhi.kernel.details import build
@@ -120,7 +121,7 @@ def _settle(request: DeskRequest) -> bytes:
 
 def _form(request: DeskRequest, form: filing.FilingForm, template: str, *, status: int = 200) -> HttpResponse:
     filing.fill(request, form)
-    context: dict[str, Any] = {"form": form, "most": settings.FILES_PER_REPORT, "lost": filing.lost(request)}
+    context: dict[str, Any] = {"form": form, "most": settings.FILES_PER_REPORT, "lost": uploads.lost(request)}
     return render(request, template, context, status=status)
 
 

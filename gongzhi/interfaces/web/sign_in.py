@@ -19,7 +19,7 @@ from django.core.exceptions import ValidationError
 from django.utils.timezone import now
 
 from gongzhi.foundation.accounts import services
-from gongzhi.kernel import network
+from gongzhi.interfaces import networks
 from gongzhi.kernel.actor import Actor
 
 if TYPE_CHECKING:
@@ -46,8 +46,7 @@ class ClosedDoor(DefaultAccountAdapter):  # type: ignore[misc]
 
     def get_client_ip(self, request: HttpRequest) -> str:
         """Count by the client's address, which a client cannot choose."""
-        forwarded = request.headers.get("X-Forwarded-For", "")
-        return network.client(request.META.get("REMOTE_ADDR", ""), forwarded, settings.TRUSTED_PROXIES)
+        return networks.client(request)
 
     def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials: Any) -> str:  # noqa: ARG002
         """Count by account alone: with the host in the key, as allauth has it, a made-up Host header counts anew."""

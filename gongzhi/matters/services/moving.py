@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from gongzhi.kernel.actor import Actor
-    from gongzhi.kernel.lifecycle import Move
 
 
 @transaction.atomic
@@ -166,14 +165,6 @@ def _rule(facts: Facts, field: str, code: str, at: datetime) -> None:  # noqa: A
 
 
 _REGISTERS = {"unit": _unit, "desk": _desk, "place": _place, "category": _category, "rule": _rule}
-
-
-def step_of(matter: Matter, move: str) -> Move:
-    """Return a move of the matter's own table.
-
-    :raises NotFound: there is none of this name.
-    """
-    return kinds.find(matter.kind).lifecycle.move(move)
 
 
 def held(*, matter: Matter) -> Matter:

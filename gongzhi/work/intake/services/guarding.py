@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import datetime
 
-WINDOW = timedelta(minutes=15)
+WINDOW = 15  # minutes in which tries are counted together
 PER_SOURCE = 10
 IN_ALL = 3000
 ASKED_A_DAY = 3  # for one phone: a new receipt ends the old one, so nobody may ask without end
@@ -51,7 +51,7 @@ def attempt(*, receipt: str, source: str, at: datetime) -> Report:
     :raises Refused: it is mistyped.
     :raises NotFound: no report has this receipt.
     """
-    window = at.replace(minute=at.minute - at.minute % 15, second=0, microsecond=0)
+    window = at.replace(minute=at.minute - at.minute % WINDOW, second=0, microsecond=0)
     sources = {_keyed(source): PER_SOURCE, "all": IN_ALL}
     if _full(sources, window):
         raise TooMany(_("试得太多了，请过一刻钟再试；着急请打电话给中心"), field="receipt")

@@ -11,6 +11,7 @@ from django.db import transaction
 from django.utils.timezone import localdate
 
 from gongzhi.foundation.files import services as files
+from gongzhi.foundation.files.policies import may_bring
 from gongzhi.foundation.ledger import services as ledger
 from gongzhi.foundation.organisations import queries as organisations
 from gongzhi.foundation.persons import services as persons
@@ -137,8 +138,7 @@ def _checked(new: NewReport, at: datetime) -> str:
             field="words", longest=LONGEST, length=len(words),
         )  # fmt: skip
     _check_codes(new, at)
-    if len(new.files) > settings.FILES_PER_REPORT:
-        raise Refused(_("一次最多传 {most} 个文件"), field="files", most=settings.FILES_PER_REPORT)
+    require(may_bring(len(new.files)), field="files")
     return words
 
 

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.conf import settings
 from django.db import transaction
 
 from gongzhi.foundation.files import services as files
+from gongzhi.foundation.files.policies import may_bring
 from gongzhi.kernel.actor import reporter
-from gongzhi.kernel.refused import Refused
-from gongzhi.kernel.texts import _
+from gongzhi.kernel.verdict import require
 from gongzhi.work.intake.services import deciding
 
 if TYPE_CHECKING:
@@ -31,8 +30,7 @@ def supply(
     :raises Conflict: something happened since the page was shown.
     :raises Refused: it is not the time for it, or a file is not acceptable; then nothing is kept.
     """
-    if len(photos) > settings.FILES_PER_REPORT:
-        raise Refused(_("一次最多传 {most} 个文件"), field="files", most=settings.FILES_PER_REPORT)
+    require(may_bring(len(photos)), field="files")
     deciding.make(report=report, move=move, details=details, seen=seen, by=reporter(), at=at)
     for name, content in photos:
         files.keep(

@@ -5,16 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django import forms
-from django.conf import settings
-from django.utils.translation import gettext_lazy
 
-from gongzhi.foundation.files.policies import may_keep
-from gongzhi.kernel.refused import Refused
-from gongzhi.kernel.texts import _
+from gongzhi.foundation.files.policies import may_bring, may_keep
 from gongzhi.kernel.verdict import require
 
 if TYPE_CHECKING:
-    from gongzhi.interfaces.web.middleware import DeskRequest
+    from django.http import HttpRequest
+    from django.utils.functional import _StrPromise
 
 FIELD = "photos"
 
@@ -25,25 +22,24 @@ class FileInput(forms.FileInput):
     allow_multiple_selected = True
 
 
-def field() -> forms.Field:
+def field(label: _StrPromise) -> forms.Field:
     """Return the form field; what was chosen is read by ``read``, since a form sees only one file."""
     widget = FileInput(attrs={"multiple": True, "accept": "image/*,.pdf,.docx,.xlsx"})
-    return forms.Field(label=gettext_lazy("照片和文件"), required=False, widget=widget)
+    return forms.Field(label=label, required=False, widget=widget)
 
 
-def read(request: DeskRequest) -> list[tuple[str, bytes]]:
+def read(request: HttpRequest) -> list[tuple[str, bytes]]:
     """Return the chosen files as (name, content).
 
-    :raises Refused: there are too many, or one is too large; nothing of it was read.
+    :raises Refused: there are too many, or one is too large or empty; nothing of it was read.
     """
-    chosen = [file for file in request.FILES.getlist(FIELD) if file.size]
-    if len(chosen) > settings.FILES_PER_REPORT:
-        raise Refused(_("一次最多传 {most} 个文件"), field=FIELD, most=settings.FILES_PER_REPORT)
+    chosen = request.FILES.getlist(FIELD)
+    require(may_bring(len(chosen)), field=FIELD)
     for file in chosen:
         require(may_keep(file.name or "", file.size or 0), field=FIELD)
     return [(file.name or "", file.read()) for file in chosen]
 
 
-def lost(request: DeskRequest) -> int:
+def lost(request: HttpRequest) -> int:
     """Return how many chosen files a page that is shown again cannot carry over: a browser must be given them anew."""
     return len(request.FILES.getlist(FIELD))

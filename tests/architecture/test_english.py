@@ -87,6 +87,15 @@ def test_a_whole_life_in_english(people: dict[str, User]) -> None:
     assert left(officer.get(f"/desk/matters/{matter.reference}/minutes/").content.decode()) == []
 
 
+def test_the_desks_hints_in_english(people: dict[str, User]) -> None:
+    clerk = Client(headers=ENGLISH)
+    clerk.force_login(people["centre"])
+    words = "法院判决不公，我要上诉，不想活了"
+    page = clerk.get(f"/desk/inbox/{given.report(words).reference}/").content.decode()
+    assert "District court" in page
+    assert "Ambulance" in page or "Police" in page
+
+
 def test_deadlines_in_english(people: dict[str, User]) -> None:
     matter = given.handling()
     for days, words in (

@@ -10,6 +10,8 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass
 from functools import lru_cache
 
+from django.utils.translation import get_language
+
 from gongzhi.work.intake import tables
 from gongzhi.work.intake.words import Words, plain
 
@@ -32,6 +34,11 @@ class Agency:
     says_en: str
     sample: bool = False
 
+    @property
+    def called(self) -> str:
+        """The name in the reader's language."""
+        return self.name_en if (get_language() or "").startswith("en") else self.name
+
 
 @dataclass(frozen=True, slots=True)
 class Hint:
@@ -48,7 +55,7 @@ def find(code: str) -> Agency | None:
 
 def options() -> list[tuple[str, str]]:
     """Return (code, name) of every body, for the desk to choose from."""
-    return [(agency.code, agency.name) for agency in listed().values()]
+    return [(agency.code, agency.called) for agency in listed().values()]
 
 
 def hint(text: str) -> Hint | None:

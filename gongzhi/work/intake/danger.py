@@ -9,6 +9,8 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
+from django.utils.translation import get_language
+
 from gongzhi.work.intake import tables
 from gongzhi.work.intake.words import plain
 
@@ -20,6 +22,11 @@ class Number:
     number: str
     name: str
     name_en: str
+
+    @property
+    def called(self) -> str:
+        """The name in the reader's language."""
+        return self.name_en if (get_language() or "").startswith("en") else self.name
 
 
 @dataclass(frozen=True, slots=True)

@@ -217,7 +217,7 @@ STATICFILES_DIRS = [PACKAGE / "interfaces" / "static"]
 WHITENOISE_USE_FINDERS = not PRODUCTION
 WHITENOISE_MAX_AGE = 3600
 
-# A form may carry 40 photos; each is checked by foundation.files before it is kept.
+# Of a body without its files; those are counted and weighed by foundation.files before they are read.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024

@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING, Any
 from django.shortcuts import redirect, render
 from django.utils.timezone import localdate, now
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_noop
 from django.views.decorators.http import require_GET
 
 from gongzhi.foundation.accounts import queries as accounts
 from gongzhi.foundation.accounts.roles import PERMISSIONS
+from gongzhi.interfaces.templatetags.words import recorded
 from gongzhi.interfaces.web import phone, story
+from gongzhi.kernel.texts import past
 from gongzhi.matters import kinds, queries, waiting
 from gongzhi.work.intake import triage
 
@@ -29,9 +30,9 @@ if TYPE_CHECKING:
 
 #: What was asked, as the one who decides reads it.
 ASKED = {
-    "extension": gettext_noop("申请延期"),
-    "suspension": gettext_noop("申请挂账"),
-    "void": gettext_noop("申请作废"),
+    "extension": past("申请延期"),
+    "suspension": past("申请挂账"),
+    "void": past("申请作废"),
 }
 
 
@@ -97,7 +98,7 @@ def by_deadline(owed: Iterable[Matter], at: datetime) -> list[Group]:
 def _row(matter: Matter, at: datetime) -> Row:
     asked = _asked(matter)
     stage = kinds.find(matter.kind).lifecycle.stage(matter.stage)
-    step = _(ASKED[asked]) if asked in ASKED else _(stage.label)
+    step = recorded(ASKED[asked]) if asked in ASKED else _(stage.label)
     return Row(matter, step, story.left(matter, at), story.state(matter.due_at, at))
 
 

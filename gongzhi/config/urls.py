@@ -16,6 +16,7 @@ sign_in = [
     path("post/", posts.choose, name="choose_post"),
 ]
 
+handler400 = "gongzhi.interfaces.web.refusals.bad_request"
 urlpatterns = [
     path("accounts/", include(sign_in)),
     path("reading/", include("gongzhi.interfaces.preferences")),

@@ -6,7 +6,7 @@ import base64
 import json
 import re
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
@@ -217,9 +217,9 @@ def _place_of(after: str, order: str) -> list[Any]:
     try:
         place = json.loads(base64.urlsafe_b64decode(after.encode()))
         if order == "due" and len(place) == 2:
-            return [datetime.fromisoformat(place[0]), int(place[1])]
+            return [datetime.fromisoformat(place[0]).astimezone(UTC), int(place[1])]
         return [int(place[0])]
-    except (ValueError, TypeError, IndexError, KeyError):
+    except (ValueError, TypeError, IndexError, KeyError, OverflowError):
         raise Refused(_("这个翻页位置不对，请从第一页重新看"), field="after") from None
 
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-from typing import Any, Literal
+from datetime import UTC, datetime
+from typing import Annotated, Any, Literal
 
 from ninja import Field, Schema
 from pydantic import AwareDatetime, ConfigDict
@@ -12,6 +12,10 @@ CODE = r"^[A-Za-z0-9_.:-]{0,48}$"
 
 
 ANSWER = Field(description="诉求人怎么看：空、open、agreed、contested、silent、concluded 或 voided")
+
+
+#: A moment that every calendar and database can reckon with.
+Moment = Annotated[AwareDatetime, Field(ge=datetime(2000, 1, 1, tzinfo=UTC), lt=datetime(2100, 1, 1, tzinfo=UTC))]
 
 
 class Strict(Schema):
@@ -212,8 +216,8 @@ class Filters(Strict):
     due: Literal["", "overdue", "soon"] = ""
     urgent: bool = False
     contested: bool = False
-    opened_from: AwareDatetime | None = None
-    opened_until: AwareDatetime | None = None
+    opened_from: Moment | None = None
+    opened_until: Moment | None = None
     order: Literal["newest", "due"] = "newest"
     after: str = Field("", max_length=200)
     size: int = Field(50, ge=1, le=100)

@@ -95,6 +95,10 @@ class AnswerForm(forms.Form):
         """
         return build(self.move.details, {name: self.data.get(name, "") for name in asks(self.move.details)})
 
+    def typed(self) -> str:
+        """Return the words that were typed, to be copied where the move is no longer to be made."""
+        return "\n".join(filter(None, (str(self.data.get(name, "")).strip() for name in ("words", "why"))))
+
     def version(self) -> int:
         """Return the version of the report that the page showed; a forged one is older than any."""
         value = str(self.data.get("seen", ""))

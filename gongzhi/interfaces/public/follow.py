@@ -77,8 +77,10 @@ def page(
     """Show the story, with the form that was refused still open."""
     told = telling.tell(report, now())
     answers = {code: AnswerForm(REPORT.move(code), report.version) for code in VOICES if code in told.can}
-    if refused is not None:
+    if refused is not None and refused.move.code in answers:
         answers[refused.move.code] = refused
+    elif refused is not None:  # no longer to be said; what was typed is shown to be copied
+        notice = notice or " ".join(str(words) for errors in refused.errors.values() for words in errors)
     context: dict[str, Any] = {
         "told": told,
         "report": report,
@@ -86,6 +88,7 @@ def page(
         "answers": answers,
         "open": refused.move.code if refused else "",
         "notice": notice,
+        "typed": refused.typed() if refused and refused.move.code not in answers else "",
         "lost": uploads.lost(request) if refused else 0,
         "most": settings.FILES_PER_REPORT,
         "files": attached.listed(report),

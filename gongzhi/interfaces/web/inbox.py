@@ -72,7 +72,7 @@ def report(request: DeskRequest, reference: str) -> HttpResponse:
 def beside(request: DeskRequest, reference: str) -> HttpResponse:
     """Show what is alike and what was ruled, for the class and place that are chosen now."""
     found = queries.find(request.actor, reference)
-    chosen = {name: request.GET.get(name, "") for name in ("category", "place")}
+    chosen = {name: request.GET.get(name, "").replace("\0", "") for name in ("category", "place")}
     _units, called = registers.units_of(request.actor.place)
     return render(request, "inbox/beside.html", _beside(request, found, chosen, called))
 

@@ -130,7 +130,7 @@ def _checked(new: NewReport, at: datetime) -> str:
     words = new.words.strip()
     if "\0" in words + new.title:
         raise Refused(_("内容里有无法保存的字符，请去掉后再试"), field="words")
-    if not words:
+    if not any(letter.isprintable() and not letter.isspace() for letter in words):  # zero-width ones say nothing
         raise Refused(_("请写发生了什么"), field="words")
     if len(words) > LONGEST:
         raise Refused(

@@ -92,6 +92,7 @@ def triages(desk: Page, site: str) -> None:
     assert "13800138000" not in desk.content()
     desk.select_option("[name=category]", "T1")
     desk.select_option("[name=unit]", "xz-zhujian")
+    desk.wait_for_load_state("networkidle")  # what is alike is looked up again for another class
     desk.click("button:has-text('受理并派给它')")
     desk.wait_for_url(lambda url: "R-" not in url)
 

@@ -10,9 +10,10 @@ from django.db.models import OuterRef, Subquery
 from gongzhi.foundation.organisations.models import Unit
 from gongzhi.foundation.places.models import Division
 from gongzhi.matters import kinds
-from gongzhi.matters.models import DutyRule, LimitRule, Precedent, category_called
+from gongzhi.matters.models import DutyRule, LimitRule, Precedent, category_called, inside
 
 if TYPE_CHECKING:
+    from gongzhi.kernel.actor import Actor
     from gongzhi.kernel.lifecycle import Limit
 
 
@@ -47,11 +48,15 @@ def duty_rules() -> list[DutyRule]:
     )
 
 
-def rulings(*, size: int = 100) -> list[Precedent]:
-    """Return rulings that were made, the newest first, with names of class, place and units. One query."""
+def rulings(actor: Actor, *, size: int = 100) -> list[Precedent]:
+    """Return rulings that were made in the actor's place, the newest first, with names of class, place and units.
+
+    None on a matter that is about a unit: it would tell that unit of it. One query.
+    """
     unit, place = Unit.objects.all(), Division.objects.filter(ends_on=None)
     return list(
         Precedent.objects.exclude(given_to="")
+        .filter(inside(actor.place), matter__shields=None)
         .annotate(
             category_name=category_called(),
             place_name=Subquery(place.filter(code=OuterRef("place")).values("short_name")[:1]),

@@ -264,8 +264,11 @@ def waiting_circle(hands: Iterable[Engagement]) -> list[str]:
 
 
 def precedents(category: str, place: str, *, size: int = 3) -> list[Precedent]:
-    """Return rulings on such trouble, those nearest in place first, then the newest."""
-    rows = Precedent.objects.filter(category=category).order_by("-ruled_at")[:50]
+    """Return rulings on such trouble, those nearest in place first, then the newest.
+
+    One on a matter that is about a unit is no example: it would tell that unit of it.
+    """
+    rows = Precedent.objects.filter(category=category, matter__shields=None).order_by("-ruled_at")[:50]
     return sorted(rows, key=lambda ruling: not place.startswith(ruling.place[:9]))[:size]
 
 

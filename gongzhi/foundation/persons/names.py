@@ -94,7 +94,7 @@ def find(text: str, phones: list[tuple[int, int]]) -> Iterator[tuple[int, int]]:
 
 def _introduced(text: str) -> Iterator[tuple[int, int]]:
     for match in _INTRODUCED.finditer(text):
-        length = _length(text, match.end())
+        length = max(_length(text, match.end()), _whole(text, match.end()))
         if length:
             yield match.end(), match.end() + length
     for match in _WEAK.finditer(text):
@@ -156,6 +156,20 @@ def _full(text: str, start: int, length: int) -> bool:
     if family == 1 and name[0] not in SINGLE:
         return "·" in name[1:-1]
     return 1 <= length - family <= 2 and not set(name[family:]) & _NEVER
+
+
+def _whole(text: str, start: int) -> int:
+    """Return how long the name is that begins here and fills the clause; then any character but the last may be in it.
+
+    王有才 and 李种田 are names, though 有 and 种 in running text hardly ever belong to one.
+    """
+    clause = re.compile(rf"[{_HAN}]{{2,4}}(?={_END.pattern})").match(text, start)
+    name = clause.group() if clause else ""
+    family = 2 if name[:2] in COMPOUND else 1
+    stated = family == 2 or name[:1] in SINGLE - MOSTLY_WORDS
+    if not stated or not 1 <= len(name) - family <= 2 or name[-1] in _NEVER or name[:2] in WORDS:
+        return 0
+    return len(name)
 
 
 def _length(text: str, start: int) -> int:

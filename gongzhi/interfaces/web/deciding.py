@@ -19,7 +19,7 @@ from gongzhi.interfaces.web import doing, handing, inbox, registers
 from gongzhi.interfaces.web.doors import only
 from gongzhi.interfaces.web.forms import MoveForm
 from gongzhi.kernel.refused import Conflict, Refused
-from gongzhi.work.intake import agencies, queries, services, triage
+from gongzhi.work.intake import agencies, policies, queries, services, triage
 from gongzhi.work.intake.lifecycle import REPORT
 
 if TYPE_CHECKING:
@@ -82,7 +82,7 @@ def make(request: DeskRequest, reference: str, move: str) -> HttpResponse:
     """Show the form of a move that is no accepting, and make it; then the next report."""
     report = queries.find(request.actor, reference)
     step = REPORT.move(move)
-    if move == "accept" or not step.permission or not request.actor.may(step.permission):
+    if move == "accept" or not step.permission or not policies.permitted(request.actor, report, step):
         raise inbox.missing()
     tab, posted = triage.tab_of(report), request.method == "POST"
     form = _form(request, report, step, request.POST if posted else None)

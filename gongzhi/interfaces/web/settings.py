@@ -197,7 +197,7 @@ def show_duties(request: DeskRequest) -> HttpResponse:
 @require_GET
 def show_rulings(request: DeskRequest) -> HttpResponse:
     """Show rulings on returns, which are precedents."""
-    return render(request, "settings/rulings.html", {"rows": library.rulings()})
+    return render(request, "settings/rulings.html", {"rows": library.rulings(request.actor)})
 
 
 @only(*SETS)

@@ -65,10 +65,25 @@ def timeline(
 
     ``units`` are the names of units that are known already; ``untold`` are verbs left out.
     """
+    if not (actor.may("report.original") or actor.may("matter.triage")):
+        records = _since_taken(records)
     told = [record for record in records if record.verb not in untold]
     signed = accounts.signatures((record.actor, record.post) for record in told)
     original = bool(actor.may("report.original"))
     return [_entry(record, signed, units or {}, original=original) for record in reversed(told)]
+
+
+def _since_taken(records: Iterable[Record]) -> list[Record]:
+    """Leave out what the desk and the reporter said to each other before the report was taken up.
+
+    A unit reads what was released to it, and of a report what its holder says about the work.
+    """
+    kept: list[Record] = []
+    for record in records:
+        if record.verb in ("report.accept", "report.join"):
+            kept = [one for one in kept if one.subject != record.subject]
+        kept.append(record)
+    return kept
 
 
 def _entry(

@@ -9,6 +9,7 @@ from django.db import transaction
 from gongzhi.foundation.clocks import services as clocks
 from gongzhi.foundation.ledger import services as ledger
 from gongzhi.foundation.organisations import queries as organisations
+from gongzhi.foundation.persons.masking import mask
 from gongzhi.kernel.refused import Refused
 from gongzhi.kernel.texts import _
 from gongzhi.matters import acts, kinds, limits
@@ -21,6 +22,9 @@ if TYPE_CHECKING:
 
     from gongzhi.foundation.places.datum import Point
     from gongzhi.kernel.actor import Actor
+
+
+TITLE = 60  # characters
 
 
 @transaction.atomic
@@ -48,14 +52,15 @@ def open_matter(
     :raises Refused: the title is empty or too long, or the place or the category is unknown.
     """
     title = title.strip()
-    if not title or len(title) > 60:
+    if not title or len(title) > TITLE:
         raise Refused(_("标题要写，最多 60 个字"), field="title")
+    title, summary = mask(title).text[:TITLE], mask(summary.strip()).text  # units and lists read these
     require_place(place, at)
     if category and not Category.objects.filter(code=category).exists():
         raise Refused(_("没有这个类别，请从列表里选"), field="category")
     life = kinds.find(kind).lifecycle
     matter = Matter.objects.create(
-        kind=kind, table_version=life.version, stage=life.first, title=title, summary=summary.strip(),
+        kind=kind, table_version=life.version, stage=life.first, title=title, summary=summary,
         category=category, place=place, desk=desk, urgent=urgent, origin=origin, parent=parent, opened_at=at,
         lon=point.lon if point else None, lat=point.lat if point else None, datum=point.datum if point else "",
     )  # fmt: skip
@@ -96,12 +101,14 @@ def _payload(matter: Matter) -> dict[str, object]:
 def shield(*, matter: Matter, unit: str, by: Actor, at: datetime, act: str = "") -> None:
     """Lock a unit, and all under it, out of a matter that it is about.
 
-    :raises Refused: the unit is unknown, or already carries the matter: take it off first.
+    :raises Refused: the unit is unknown, or has the matter in hand, or carries it: take it off first.
     """
     if not organisations.names([unit]):
         raise Refused(_("没有这个单位，请从列表里选"), field="about")
     hands = Engagement.objects.filter(matter=matter, state__in=["offered", "accepted", "done"])
-    chains = organisations.chains(hand.unit for hand in hands)
+    chains = organisations.chains([matter.desk, *(hand.unit for hand in hands)])
+    if unit in chains.pop(matter.desk, ()):
+        raise Refused(_("反映的就是本中心或它的上级，本中心不能办：请转介给有权处理的机关"), field="about")
     if any(unit in chain for chain in chains.values()):
         raise Refused(_("这个单位正在办这件事，请先改派，再登记回避"), field="about")
     made = Shield.objects.get_or_create(matter=matter, unit=unit)[1]

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from gongzhi.matters.models import Matter
     from gongzhi.work.intake.models import ContactList, Report
 
+IN_ITS_STEAD = ("ask", "refuse", "refer")
+
 
 def may(actor: Actor, report: Report, move: Move) -> Verdict:
     """Ask in this order: the stage, who may, who decided before, and whether the report is ready."""
@@ -45,12 +47,23 @@ def _who(actor: Actor, report: Report, move: Move) -> Verdict:
         return YES if "reporter" in move.who else no(_("这一步要由工作人员来做"))
     if "desk" not in move.who:
         return no(_("要由诉求人凭回执来做"))
-    own = report.filed_by == actor.id and move.code == "accept"
-    permitted = actor.may("matter.settle" if own else move.permission)
-    if not permitted:
-        return permitted
+    allowed = permitted(actor, report, move)
+    if not allowed:
+        return allowed
     ours = actor.unit == report.desk or actor.covers(report.place or ("" if report.desk else settings.DISTRICT_CODE))
     return YES if ours else no(_("这份来件不在您的辖区"))
+
+
+def permitted(actor: Actor, report: Report, move: Move) -> Verdict:
+    """Whether the post makes such moves at all.
+
+    Who filed it may settle it; who looks at it because it is about the usual desk asks, refuses and refers instead.
+    """
+    if report.filed_by == actor.id and move.code == "accept":
+        return actor.may("matter.settle")
+    if report.about and report.desk == actor.unit and move.code in IN_ITS_STEAD and actor.may("matter.rule"):
+        return YES
+    return actor.may(move.permission)
 
 
 def may_contact(actor: Actor, matter: Matter, report: Report) -> Verdict:

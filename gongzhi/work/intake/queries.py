@@ -109,7 +109,9 @@ def shown_words(report: Report, actor: Actor) -> str:
 
 def moves(report: Report, actor: Actor) -> list[tuple[Move, Verdict]]:
     """Return the desk's moves from here, each with its yes or its reason."""
-    mine = [move for move in REPORT.moves_from(report.stage) if move.permission and actor.may(move.permission)]
+    mine = [
+        move for move in REPORT.moves_from(report.stage) if move.permission and policies.permitted(actor, report, move)
+    ]
     contest = report.decision_contest == "open"
     shown = [move for move in mine if (move.code in ("uphold", "overturn")) == contest]
     return [(move, policies.may(actor, report, move)) for move in shown]

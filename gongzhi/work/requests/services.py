@@ -10,11 +10,13 @@ from django.utils.timezone import localdate
 from gongzhi.foundation.clocks import queries as clock_queries
 from gongzhi.foundation.clocks import services as clocks
 from gongzhi.foundation.organisations import queries as organisations
+from gongzhi.foundation.persons.masking import mask
 from gongzhi.kernel.refused import Refused
 from gongzhi.kernel.texts import _
 from gongzhi.matters import services as matters
 from gongzhi.matters.models import Matter, Precedent
 from gongzhi.matters.services import asking, hands
+from gongzhi.matters.services.opening import TITLE
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -188,6 +190,17 @@ def reopen(act: Act) -> None:
     back_to_unit(act)
 
 
+def correct(act: Act) -> None:
+    """Mask what was written anew: whatever was pasted in, units and lists read it."""
+    given = {name: getattr(act.details, name) for name in ("title", "summary")}
+    masked = {name: mask(words).text for name, words in given.items() if words}
+    masked |= {"title": masked["title"][:TITLE]} if "title" in masked else {}
+    if masked:
+        Matter.objects.filter(pk=act.matter.pk).update(**masked)
+    for name, words in masked.items():
+        setattr(act.matter, name, words)
+
+
 def split(act: Act) -> None:
     """Open a child matter with the same shields."""
     matter, details = act.matter, act.details
@@ -207,7 +220,7 @@ def hand_over(act: Act) -> None:
 
 def publish(act: Act) -> None:
     """Let the public read the desk's words, or take them down."""
-    matter, text = act.matter, act.details.public
+    matter, text = act.matter, mask(act.details.public).text
     matter.public_text, matter.published_at = text, act.at if text else None
     Matter.objects.filter(pk=matter.pk).update(public_text=text, published_at=matter.published_at)
 
@@ -254,6 +267,7 @@ EFFECTS: dict[str, Callable[[Act], None]] = {
     "conclude": end,
     "withdraw": end,
     "reopen": reopen,
+    "correct": correct,
     "split": split,
     "hand_up": hand_over,
     "hand_down": hand_over,

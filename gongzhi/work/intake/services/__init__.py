@@ -1,7 +1,7 @@
 """Every write of intake: receive a report, decide on it, answer it, guard the receipt."""
 
 from gongzhi.work.intake.services.contacting import ask_list, decide_list, open_list, reveal_contact
-from gongzhi.work.intake.services.deciding import answer_at_once, make, release, take
+from gongzhi.work.intake.services.deciding import make
 from gongzhi.work.intake.services.following import close_silent, follow
 from gongzhi.work.intake.services.guarding import (
     TooMany,
@@ -16,6 +16,7 @@ from gongzhi.work.intake.services.guarding import (
 from gongzhi.work.intake.services.receiving import NewReport, Received, receive, settle
 from gongzhi.work.intake.services.supplying import supply
 from gongzhi.work.intake.services.switching import switch_rule
+from gongzhi.work.intake.services.taking import answer_at_once, release, take
 
 __all__ = [
     "NewReport",

@@ -11,6 +11,7 @@ from gongzhi.foundation.ledger import queries as history
 from gongzhi.foundation.ledger import services as ledger
 from gongzhi.foundation.notices import services as notices
 from gongzhi.foundation.notices.recipients import Recipient
+from gongzhi.foundation.organisations import queries as organisations
 from gongzhi.foundation.places.datum import Point
 from gongzhi.kernel.actor import reporter, system
 from gongzhi.kernel.details import Nothing, split
@@ -22,7 +23,7 @@ from gongzhi.matters import kinds
 from gongzhi.matters import queries as matter_queries
 from gongzhi.matters import services as matters
 from gongzhi.matters.models import Matter
-from gongzhi.work.intake import acts, agencies, policies, promises
+from gongzhi.work.intake import agencies, policies, promises
 from gongzhi.work.intake.details import Accept
 from gongzhi.work.intake.lifecycle import HELD, REPORT
 from gongzhi.work.intake.models import Join, Label, Report, Suggestion
@@ -131,12 +132,18 @@ def _accept(act: Step) -> None:
     point = Point(report.lon, report.lat, report.datum) if report.lon is not None and report.lat is not None else None
     matter = matters.open_matter(
         kind=KIND, title=details.title, summary=details.summary, category=details.category, place=details.place,
-        desk=report.desk or act.by.unit, origin=report.channel, urgent=details.urgent or report.urgent, point=point,
+        desk=_desk(act), origin=report.channel, urgent=details.urgent or report.urgent, point=point,
         about=about, by=act.by, at=act.at, act=act.act,
     )  # fmt: skip
     _attach(act, matter, opened=True)
     act.changes |= {"place": details.place, "about": report.about or details.about}  # what the reporter said, stays
     _learn(act, {"category": details.category, "place": details.place})
+
+
+def _desk(act: Step) -> str:
+    """Return the centre that has the work in hand; supervisors who looked in its stead carry none."""
+    looked = organisations.unit(act.report.desk) if act.report.about else None
+    return act.by.unit if looked is not None and looked.kind == "supervision" else act.report.desk or act.by.unit
 
 
 def _attach(act: Step, matter: Matter, *, opened: bool) -> None:
@@ -357,41 +364,3 @@ _AFTER: dict[str, Callable[[Step], None]] = {
     "refuse": _tell_reporter, "refer": _tell_reporter, "ask": _tell_reporter, "uphold": _tell_reporter,
     "overturn": _after_unjoin,
 }  # fmt: skip
-
-
-@transaction.atomic
-def take(*, report: Report, accept: Accept, dispatch: Any, seen: int, by: Actor, at: datetime) -> Matter:
-    """Accept a report and dispatch its matter in one act: the usual press of a clerk.
-
-    :raises Conflict: somebody else was faster.
-    :raises Refused: either of the two is not allowed or not complete.
-    """
-    with matters.unchanged_if_refused(report):
-        matter = open_from(report=report, details=accept, seen=seen, by=by, at=at)
-        return matters.make(matter=matter, move="dispatch", details=dispatch, seen=matter.version, by=by, at=at)
-
-
-@transaction.atomic
-def answer_at_once(*, report: Report, accept: Accept, answer: Any, seen: int, by: Actor, at: datetime) -> Matter:
-    """Accept a report and answer it at the desk in one act 即接即办: what the clerk knows needs no unit.
-
-    :raises Conflict: somebody else was faster.
-    :raises Refused: either of the two is not allowed or not complete.
-    """
-    with matters.unchanged_if_refused(report):
-        matter = open_from(report=report, details=accept, seen=seen, by=by, at=at)
-        return matters.make(matter=matter, move="answer_now", details=answer, seen=matter.version, by=by, at=at)
-
-
-@transaction.atomic
-def release(*, report: Report, words: str, by: Actor, at: datetime) -> Report:
-    """Let handling units read these words of a report: masked, read over and released by the desk; none take them back.
-
-    :raises Refused: not permitted, or there is nothing to release or to take back.
-    """
-    require(by.may("report.original"))
-    if not words.strip() and not report.released:
-        raise Refused(_("请写要交给办理单位的话"), field="words")
-    _set(report, {"released": words.strip()})
-    ledger.record(subject=report.subject, verb=acts.RELEASED, by=by, at=at, texts={"released": words.strip()})
-    return report

@@ -88,11 +88,12 @@ def receive(*, new: NewReport, by: Actor, at: datetime) -> Received:
     """Take a report in, with its contact, files and suggestions.
 
     :raises Refused: nothing was said, too much was said, the place is unknown, a file is not acceptable, or somebody
-        files for another without being allowed to or without their consent.
+        files for another without being allowed to or without their consent; or it is about who stands above all here.
     """
     if _filer(by):
         _check_filing(new, by)
     words = _checked(new, at)
+    desk = desk_of(new.place, new.about)
     masked, title = mask(words).text, mask(new.title).text
     receipt = "" if new.channel == "import" else receipts.new()
     contact = {} if new.anonymous else {name: value for name, value in new.contact.items() if value.strip()}
@@ -100,7 +101,7 @@ def receive(*, new: NewReport, by: Actor, at: datetime) -> Received:
         channel=new.channel, title=summary.propose(masked, title), masked=masked, place=new.place,
         lon=new.point.lon if new.point else None, lat=new.point.lat if new.point else None,
         datum=new.point.datum if new.point else "", about=new.about, urgent=new.urgent, anonymous=new.anonymous,
-        desk=desk_of(new.place), person=_keep(contact, by, at) if contact else "", filed_by=_filer(by),
+        desk=desk, person=_keep(contact, by, at) if contact else "", filed_by=_filer(by),
         consent_spoken=new.consent_spoken, notice_version=new.notice_version, source=new.source,
         source_key=new.source_key, receipt=receipts.digest(receipt) if receipt else None,
         received_at=new.received_at or at,
@@ -116,6 +117,8 @@ def receive(*, new: NewReport, by: Actor, at: datetime) -> Received:
         payload=_payload(new, report), texts={"words": words} | ({"title": new.title} if new.title else {}),
     )  # fmt: skip
     switching.apply(report=report, found=found, at=at)
+    if new.about and desk != desk_of(new.place):
+        deciding.tell_desk(report, "report.instead", at=at)
     return Received(report, receipt)
 
 
@@ -170,10 +173,21 @@ def _filer(by: Actor) -> str:
     return "" if by.is_system or by.is_reporter else by.id
 
 
-def desk_of(place: str) -> str:
-    """Return the desk that looks at a report first: the district's centre, whoever the report is about."""
-    unit = organisations.desk_for((place or settings.DISTRICT_CODE)[:6])
-    return unit.code if unit else ""
+def desk_of(place: str, about: str = "") -> str:
+    """Return the desk that looks at a report first: the district's centre, whoever the report is about.
+
+    One about the centre itself goes to the supervisors, who refuse, refer or ask in its stead.
+
+    :raises Refused: it is about who stands above all of them: here nobody could look at it.
+    """
+    around = (place or settings.DISTRICT_CODE)[:6]
+    centre = organisations.desk_for(around)
+    if centre is None or about not in centre.chain:
+        return centre.code if centre else ""
+    for unit in organisations.units(kind="supervision", within=around):
+        if about not in unit.chain:
+            return unit.code
+    raise Refused(_("区里的单位都归它管，谁看都避不开。请直接向上一级反映，或者不选单位再发"), field="about")
 
 
 def _keep(contact: Mapping[str, str], by: Actor, at: datetime) -> str:
@@ -201,6 +215,10 @@ def settle(*, new: NewReport, accept: Accept, outcome: object, by: Actor, at: da
     """
     require(by.may("matter.settle"))
     require(by.may("report.file"))
+    if new.about or accept.about:
+        raise Refused(_("反映单位的事要先交给中心看，不能当场了结：请登记上报"), field="about")
+    if not accept.place.startswith(by.place[:12]):  # anywhere in one's own village, not in one's own grid alone
+        raise Refused(_("这个地方不在您的辖区，请登记上报"), field="place")
     received = receive(new=new, by=by, at=at)
     matter = deciding.open_from(
         report=received.report, details=accept, seen=received.report.version, by=by, at=at, desk=by.unit

@@ -6,12 +6,17 @@ import os
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import pytest
+import time_machine
 from django.db import connection
-from django.test import TransactionTestCase
+from django.test import TransactionTestCase, client
 from django.utils import translation
 from pytest_django import DjangoDbBlocker
+
+if TYPE_CHECKING:
+    from gongzhi.foundation.accounts.models import User
 
 NOW = datetime(2026, 5, 8, 2, 0, tzinfo=UTC)  # Friday 8 May 2026, ten in the morning in Jiaxing
 
@@ -22,13 +27,22 @@ def pytest_runtest_setup() -> None:
     socket_allow_hosts(["127.0.0.1", "::1"], allow_unix_socket=True)
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    if os.environ.get("TEST_DATABASE") == "postgresql":  # what asks no database has nothing new to say on a second one
+        alone = [item for item in items if not {"db", "transactional_db"}.intersection(_fixtures(item))]
+        config.hook.pytest_deselected(items=alone)
+        items[:] = [item for item in items if item not in set(alone)]
     in_ci = os.environ.get("CI") == "true"
     if not real_data().is_dir():
         for item in items:
             if "real_data" in item.keywords:
                 reason = f"no real data at {real_data()} (set GONGZHI_TEST_DATA)"
                 item.add_marker(pytest.mark.usefixtures("_no_real_data") if in_ci else pytest.mark.skip(reason=reason))
+
+
+def _fixtures(item: pytest.Item) -> set[str]:
+    marked = {"db"} if item.get_closest_marker("django_db") else set()
+    return marked.union(getattr(item, "fixturenames", ()))
 
 
 @pytest.fixture
@@ -66,14 +80,16 @@ def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -
 
 
 def lay_out_district() -> None:
-    """The sample district without its grids, the published calendar, a small duty list."""
+    """The sample district without its grids, its twelve people, the published calendar, a small duty list."""
     from gongzhi.foundation.clocks import services as clocks
     from gongzhi.kernel.actor import system
     from gongzhi.matters import services as matters
+    from gongzhi.sample.cast import cast
     from gongzhi.sample.district import lay_out
 
     by = system("tests")
     lay_out(by=by, at=NOW, grids=False)
+    cast(by=by, at=NOW)
     clocks.load_published(by=by, at=NOW)
     rules = [{"code": "ZJ-07", "text": "市政路灯由综合执法局管养", "unit": "xz-zhifa", "category": ""}]
     matters.load_duty_rules(rows=rules, by=by, at=NOW)
@@ -86,6 +102,21 @@ def district() -> None:
 
     if not Unit.objects.exists():
         lay_out_district()
+
+
+@pytest.fixture
+def cast(db: None, district: None) -> dict[str, User]:
+    """The twelve people of the sample district by user name."""
+    from django.contrib.auth import get_user_model
+
+    return {user.username: user for user in get_user_model().objects.all()}
+
+
+@pytest.fixture
+def people(cast: dict[str, User]) -> Iterator[dict[str, User]]:
+    """The same people, at ten in the morning of a working day."""
+    with time_machine.travel(NOW, tick=False):
+        yield cast
 
 
 @pytest.fixture(autouse=True)
@@ -116,5 +147,13 @@ def _teardown_with_open_ledger(self: TransactionTestCase) -> None:
             cursor.execute(sql)
 
 
+def _store_the_page_alone(store: dict[str, Any], *args: Any, **given: Any) -> None:
+    """Keep the context of a page, not a copy of it for each of the fifty parts it is made of."""
+    if "context" not in store:
+        _store(store, *args, **given)
+
+
+_store = client.store_rendered_templates
+client.store_rendered_templates = _store_the_page_alone
 _fixture_teardown = TransactionTestCase._fixture_teardown
 TransactionTestCase._fixture_teardown = _teardown_with_open_ledger  # type: ignore[method-assign]

@@ -28,7 +28,9 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
+WHITENOISE_AUTOREFRESH = True  # every test's browser makes the middleware anew: it must not read all static files again
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):  # a file, so that threads see one database
     DATABASES["default"]["TEST"] = {"NAME": str(Path(os.environ["DATA_DIR"]) / "test.sqlite3")}
 else:  # two suites may run side by side on one server
+    DATABASES["default"]["OPTIONS"]["options"] += " -c synchronous_commit=off"
     DATABASES["default"]["TEST"] = {"NAME": f"test_gongzhi_{os.environ.get('TEST_DB_SUFFIX', os.getpid())}"}

@@ -145,6 +145,8 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON;"
         " PRAGMA secure_delete=ON; PRAGMA cache_size=-16000;",
     }
+else:  # many short statements: compiling one takes longer than running it
+    DATABASES["default"]["OPTIONS"] = DATABASES["default"].get("OPTIONS", {}) | {"options": "-c jit=off"}
 # Rate limits and used one-time codes: counted in the database, by all workers together. One cache per process counts
 # nothing. Culling starts far above what the limits by address let anybody fill in.
 CACHES = {

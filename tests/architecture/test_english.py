@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from datetime import timedelta
 from html import unescape
 
@@ -16,9 +15,8 @@ from gongzhi.foundation.accounts.models import User
 from gongzhi.foundation.clocks import published
 from gongzhi.foundation.organisations.models import Post, Unit, UnitName
 from gongzhi.foundation.places.models import Division
-from gongzhi.kernel.actor import Actor, system
+from gongzhi.kernel.actor import Actor
 from gongzhi.matters.models import Category
-from gongzhi.sample.cast import cast
 from gongzhi.work.intake.models import Report
 from tests import given
 from tests.architecture.url_table import ROLES, THINGS, Row, rows
@@ -34,12 +32,6 @@ WRITTEN = (
     "小区门口的路灯坏了一个星期，晚上很黑", "路灯坏了一周", "小区门口的路灯坏了一个星期", "路灯不亮", "路灯",
     "让我撤回", "停水", "请尽快", "张小明", "张", "市政路灯由综合执法局管养",
 )  # fmt: skip
-
-
-@pytest.fixture
-def people(db: None) -> Iterator[dict[str, User]]:
-    with time_machine.travel(NOW, tick=False):
-        yield cast(by=system("tests"), at=NOW)
 
 
 @pytest.mark.parametrize("row", [row for row in rows() if {200, 422}.intersection(row.statuses)], ids=str)

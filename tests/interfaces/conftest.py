@@ -11,21 +11,12 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from gongzhi.kernel.actor import system
-from gongzhi.sample.cast import cast as open_cast
-from tests.conftest import NOW
-
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from gongzhi.foundation.accounts.models import User
 
 COUNTED = ("SELECT", "INSERT", "UPDATE", "DELETE")
-
-
-@pytest.fixture
-def cast(db: None, district: None) -> dict[str, User]:
-    return open_cast(by=system("tests"), at=NOW)
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ import pytest
 from django.contrib.auth import hashers
 
 from gongzhi.foundation.accounts import queries
-from gongzhi.foundation.accounts.models import User
+from gongzhi.foundation.accounts.models import Tenure, User
 from gongzhi.foundation.ledger import queries as ledger
 from gongzhi.kernel.actor import system
 from gongzhi.kernel.refused import Refused
@@ -29,7 +29,14 @@ ROLES = {
 }  # fmt: skip
 
 
-@pytest.mark.usefixtures("district")
+@pytest.fixture
+def _nobody(district: None) -> None:
+    """The district before anybody works in it."""
+    Tenure.objects.all().delete()
+    User.objects.all().delete()
+
+
+@pytest.mark.usefixtures("_nobody")
 class TestTheCast:
     def test_is_everybody_each_in_a_fitting_post(self) -> None:
         people = cast(by=SAMPLE, at=NOW)
@@ -62,9 +69,11 @@ class TestTheCast:
         assert User.objects.count() == len(CAST)
 
     def test_is_on_record(self) -> None:
+        before = ledger.history(["post:xz-zhongxin-clerk"])
         cast(by=SAMPLE, at=NOW)
         assert ledger.verify().ok
-        assert [record.verb for record in ledger.history(["post:xz-zhongxin-clerk"])] == ["post.filled"] * 2
+        after = ledger.history(["post:xz-zhongxin-clerk"])
+        assert [record.verb for record in after[len(before) :]] == ["post.filled"] * 2
 
     def test_never_comes_to_production(self, settings: SettingsWrapper) -> None:
         settings.PRODUCTION = True
@@ -73,6 +82,7 @@ class TestTheCast:
         assert not User.objects.exists()
 
 
+@pytest.mark.usefixtures("_nobody")
 def test_the_cast_needs_the_district(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("gongzhi.sample.cast.CAST", (Member("grid", "沈巧云", "no-such-post"),))
     with pytest.raises(Refused, match="先生成示例区"):

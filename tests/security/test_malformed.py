@@ -13,7 +13,7 @@ from django.test import Client
 
 from gongzhi.work.intake.models import Report
 from tests import given
-from tests.interfaces.api.conftest import Program, people, program  # noqa: F401 — fixtures
+from tests.interfaces.api.conftest import Program, program  # noqa: F401 — fixtures
 from tests.interfaces.public.conftest import Resident, _on_a_friday_in_may, digits, resident, text  # noqa: F401
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("district")]
@@ -24,7 +24,7 @@ def cursor(*place: object) -> str:
 
 
 @pytest.fixture
-def centre(people: object) -> Client:  # noqa: F811
+def centre(people: object) -> Client:
     desk = Client()
     desk.force_login(get_user_model().objects.get(username="centre"))
     return desk

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from django.contrib.auth import get_user_model
 from django.test import Client
 
+from gongzhi.foundation.accounts.models import User
 from gongzhi.foundation.notices.models import Notice
 from gongzhi.foundation.organisations import queries as organisations
 from gongzhi.kernel.details import build
@@ -53,12 +53,8 @@ def test_the_supervisors_give_it_an_answer_in_the_desks_stead() -> None:
         done(given.report("路灯坏了"), "refuse", reason="test", reply="误发")
 
 
-def test_a_page_for_it_opens_for_the_supervisors(client: Client) -> None:
-    from gongzhi.kernel.actor import system
-    from gongzhi.sample.cast import cast
-
-    cast(by=system("tests"), at=NOW)
-    client.force_login(get_user_model().objects.get(username="supervisor"))
+def test_a_page_for_it_opens_for_the_supervisors(client: Client, cast: dict[str, User]) -> None:
+    client.force_login(cast["supervisor"])
     report = given.report("治理中心的坐席骂人", about="xz-zhongxin")
     assert client.get(f"/desk/inbox/{report.reference}/").status_code == 200
     form = client.get(f"/desk/inbox/{report.reference}/moves/refer/")

@@ -7,9 +7,7 @@ from django.contrib.auth import get_user_model
 from django.test import Client
 
 from gongzhi.foundation.persons.masking import mask
-from gongzhi.kernel.actor import system
 from gongzhi.matters.models import Matter
-from gongzhi.sample.cast import cast
 from gongzhi.work.intake import services as intake
 from gongzhi.work.intake.lifecycle import REPORT
 from tests import given
@@ -20,7 +18,6 @@ PHONE = "13987654321"
 
 
 def page(username: str, matter: Matter) -> str:
-    cast(by=system("tests"), at=NOW)
     client = Client()
     client.force_login(get_user_model().objects.get(username=username))
     return client.get(f"/desk/matters/{matter.reference}/").content.decode()

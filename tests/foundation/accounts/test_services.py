@@ -53,7 +53,7 @@ class TestAccounts:
         with pytest.raises(Refused, match="密码不够强") as refusal:
             services.open_account(username="lin-xiaoyu1", password=password, by=SETUP, at=NOW)
         assert refusal.value.field == "password"
-        assert not User.objects.exists()
+        assert not User.objects.filter(username="lin-xiaoyu1").exists()
 
     def test_are_opened_by_who_manages_them_only(self) -> None:
         with pytest.raises(Refused, match="没有这项权限"):

@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
 import pytest
-import time_machine
 from django.test import Client
 
 from gongzhi.foundation.accounts import services
 from gongzhi.foundation.accounts.models import User
 from gongzhi.kernel.actor import system
-from gongzhi.sample.cast import cast
 from tests.conftest import NOW
 
 BY = system("tests")
@@ -51,12 +49,6 @@ class Program:
         content = body if isinstance(body, str | bytes) else b"" if body is None else json.dumps(body)
         got = Client().generic(method, f"/api/v1/{path}", content, "application/json", headers=sent)
         return Answer(got.status_code, json.loads(got.content) if got.content else None, dict(got.headers))
-
-
-@pytest.fixture
-def people(db: None, district: None) -> Iterator[dict[str, User]]:
-    with time_machine.travel(NOW, tick=False):
-        yield cast(by=BY, at=NOW)
 
 
 @pytest.fixture

@@ -14,7 +14,6 @@ from playwright.sync_api import expect
 from gongzhi.kernel.actor import system
 from gongzhi.matters import services as matters
 from gongzhi.matters.models import Matter
-from gongzhi.sample.cast import cast
 from gongzhi.work.intake import tables
 from gongzhi.work.intake.models import Report, Suggestion
 from tests import given
@@ -44,7 +43,6 @@ SMALL = """() => [...document.querySelectorAll(
 @pytest.fixture
 def opened(browser: Browser, live_server: Any) -> Iterator[Callable[..., Page]]:
     """A window of one of the cast."""
-    cast(by=system("tests"), at=NOW)
     matters.load_categories(rows=tables.rows("categories"), by=system("tests"), at=NOW)
     contexts = []
 
@@ -109,13 +107,29 @@ def test_one_key_a_decision(opened: Callable[..., Page], live_server: Any) -> No
     page.wait_for_selector("#act [name=reply]")
     page.evaluate("document.activeElement.blur()")
     first = page.url
-    page.wait_for_load_state("networkidle")
     page.keyboard.press("d")  # sent to the unit that the words suggest
     page.wait_for_url(lambda url: "R-" in url and url != first)
     assert Matter.objects.get().stage == "dispatched"
     page.go_back()  # the words of reports are never kept on the device: the page comes from the server again
     page.wait_for_selector("article h1:has-text('路灯')")
     assert not page.evaluate("Object.keys(localStorage).some(key => key.includes('htmx'))")
+
+
+def test_what_was_typed_is_never_lost_to_a_pane_that_loads(opened: Callable[..., Page], live_server: Any) -> None:
+    for words in (LAMP, "河道里有人倒垃圾"):
+        given.report(words)
+    page = opened("centre")
+    page.goto(f"{live_server.url}/desk/inbox/")
+    page.fill("article [name=summary]", "村口的路灯")
+    page.click(".row:has-text('路灯')")  # is open already
+    page.wait_for_timeout(300)
+    assert page.input_value("article [name=summary]") == "村口的路灯"
+    page.route("**/desk/inbox/R-*", lambda route: None)  # an answer that takes its time
+    page.click(".row:has-text('垃圾')")
+    page.wait_for_selector(".measure[inert]")
+    page.keyboard.press("a")
+    page.wait_for_timeout(300)
+    assert not Matter.objects.exists()
 
 
 @pytest.mark.parametrize("path", ["", "report/", "settle/", "mine/"])

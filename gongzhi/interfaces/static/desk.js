@@ -60,19 +60,26 @@
     if (!singleKeys()) return;
     const step = { j: 1, k: -1 }[event.key];
     if (step) { event.preventDefault(); walk(step); return; }
-    const element = all("[data-key]").find((candidate) => candidate.dataset.key === event.key && seen(candidate));
+    const element = all("[data-key]").find((one) => one.dataset.key === event.key && seen(one) && !one.closest("[inert]"));
     if (element && event.key !== "Enter") { event.preventDefault(); press(element); }
   });
 
-  // A report opens beside the list: the row says so, and a narrow screen turns to the report.
+  // A report opens beside the list: the row says so, and a narrow screen turns to the report. Until it is there, the one
+  // before takes no more input, which would be lost; and the one that is open already stays, with what was typed.
+  const pane = () => document.querySelector("#detail > .measure");
   document.addEventListener("htmx:beforeRequest", (event) => {
     const row = event.target.closest?.("a.row[hx-get]");
     if (!row) return;
+    const open = pane().querySelector(`[data-shows="${row.dataset.shows}"]`);
+    if (open && seen(open)) { event.preventDefault(); return; }
+    pane().inert = true;
     for (const other of all("a.row[aria-current]")) other.removeAttribute("aria-current");
     row.setAttribute("aria-current", "true");
     document.querySelector(".desk-main.two")?.classList.add("open");
     document.getElementById("detail")?.scrollTo(0, 0);
   });
+
+  document.addEventListener("htmx:afterRequest", (event) => { if (event.target.closest?.("a.row[hx-get]")) pane().inert = false; });
 
   // What somebody has chosen themselves is not guessed anew.
   document.addEventListener("change", (event) => {

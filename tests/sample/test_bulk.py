@@ -31,7 +31,7 @@ UNTIL = date(2026, 5, 8)
 
 
 @pytest.fixture(autouse=True)
-def _short_and_without_photos(monkeypatch: pytest.MonkeyPatch) -> None:
+def _short_and_without_photos(nobody: None, monkeypatch: pytest.MonkeyPatch) -> None:
     """Lives with files are not copied; a third of a year tells as much."""
     monkeypatch.setattr(generating, "YEAR", timedelta(days=120))
     monkeypatch.setattr(photos, "some", lambda _rng: ())

@@ -9,7 +9,7 @@ import pytest
 from django.contrib.auth import hashers
 
 from gongzhi.foundation.accounts import queries
-from gongzhi.foundation.accounts.models import Tenure, User
+from gongzhi.foundation.accounts.models import User
 from gongzhi.foundation.ledger import queries as ledger
 from gongzhi.kernel.actor import system
 from gongzhi.kernel.refused import Refused
@@ -29,14 +29,7 @@ ROLES = {
 }  # fmt: skip
 
 
-@pytest.fixture
-def _nobody(district: None) -> None:
-    """The district before anybody works in it."""
-    Tenure.objects.all().delete()
-    User.objects.all().delete()
-
-
-@pytest.mark.usefixtures("_nobody")
+@pytest.mark.usefixtures("nobody")
 class TestTheCast:
     def test_is_everybody_each_in_a_fitting_post(self) -> None:
         people = cast(by=SAMPLE, at=NOW)
@@ -82,7 +75,7 @@ class TestTheCast:
         assert not User.objects.exists()
 
 
-@pytest.mark.usefixtures("_nobody")
+@pytest.mark.usefixtures("nobody")
 def test_the_cast_needs_the_district(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("gongzhi.sample.cast.CAST", (Member("grid", "沈巧云", "no-such-post"),))
     with pytest.raises(Refused, match="先生成示例区"):

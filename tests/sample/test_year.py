@@ -26,6 +26,7 @@ from gongzhi.work.intake import queries as intake
 from gongzhi.work.intake.lifecycle import REPORT
 from gongzhi.work.intake.models import Report
 from tests import given
+from tests.sample.conftest import send_home
 from tests.sample.normal import all_normal
 
 if TYPE_CHECKING:
@@ -57,6 +58,7 @@ class TestASmallYear:
         """Generate once for all tests of the class; each of them rolls back only what it did itself."""
         with django_db_blocker.unblock(), pytest.MonkeyPatch.context() as patch, transaction.atomic():
             shorter(patch)
+            send_home()
             generate(matters=150)
             yield
             transaction.set_rollback(True)
@@ -134,6 +136,7 @@ def digest(seed: int) -> Counter[str]:
         for statement in connection.ops.sequence_reset_sql(no_style(), models):
             cursor.execute(statement)
     with transaction.atomic():
+        send_home()
         generate(seed, matters=60)
         told = all_normal(lives())
         transaction.set_rollback(True)

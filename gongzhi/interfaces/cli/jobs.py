@@ -42,9 +42,9 @@ class Job:
 
 
 def tick(at: datetime) -> dict[str, int]:
-    """Climb the ladder, end pauses whose day has come, and close what nobody answered; say how many of each."""
-    ticked = matters.tick(at=at)
-    return {"climbed": ticked.climbed, "woken": ticked.woken, "silent": intake.close_silent(at=at)}
+    """Climb the ladders, end pauses whose day has come, and close what nobody answered; say how many of each."""
+    ticked, reminded = matters.tick(at=at), intake.remind(at=at)
+    return {"climbed": ticked.climbed + reminded, "woken": ticked.woken, "silent": intake.close_silent(at=at)}
 
 
 def _seal_yesterday(at: datetime) -> object:

@@ -12,7 +12,7 @@ from gongzhi.interfaces.templatetags.words import short_day
 from gongzhi.kernel.actor import reporter
 from gongzhi.kernel.texts import Sentence, _
 from gongzhi.matters import kinds
-from gongzhi.work.intake import agencies, promises, queries
+from gongzhi.work.intake import agencies, queries
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -105,8 +105,10 @@ def _heading(story: Story, names: dict[str, str], clock: Reading | None, at: dat
 
 def _desk_heading(report: Report, at: datetime) -> tuple[Sentence, Sentence]:
     heading, below = BEFORE_AND_ENDED[report.stage]
-    look_by = promises.look_by(report.received_at)
-    if report.stage == "waiting" and look_by < at:
+    look_by = report.look_by
+    if look_by is None:  # taken over from elsewhere, where nothing was promised; or decided
+        return Sentence(heading), Sentence(_("看过会在这里答复您。") if "{day}" in below else below)
+    if look_by < at:
         return Sentence(heading), Sentence(_("比我们说好的晚了，对不起。着急请打电话给中心。"))
     return Sentence(heading), Sentence(below, {"day": short_day(look_by)} if "{day}" in below else {})
 

@@ -18,7 +18,6 @@ from gongzhi.kernel.details import asks
 from gongzhi.kernel.refused import NotFound
 from gongzhi.kernel.texts import _ as mark
 from gongzhi.matters import kinds
-from gongzhi.work.intake import promises
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -208,10 +207,13 @@ def left(matter: Matter, now: datetime) -> Sentence:
     return clock_queries.left(now, matter.due_at, unit)
 
 
-def promised(report: Report, now: datetime) -> Promise:
-    """Return how much of the time that a reporter was promised is left. No query while warm."""
-    due = promises.look_by(report.received_at)
-    return Promise(clock_queries.left(now, due, "workday"), state(due, now))
+def promised(report: Report, now: datetime) -> Promise | None:
+    """Return how much of the time that a reporter was promised is left; None for who was promised nothing here.
+
+    No query while warm.
+    """
+    due = report.look_by
+    return Promise(clock_queries.left(now, due, "workday"), state(due, now)) if due else None
 
 
 @dataclass(frozen=True, slots=True)

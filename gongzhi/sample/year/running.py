@@ -76,4 +76,5 @@ def run(running: Running, hours: Hours, first: date, until: date, progress: Call
 def tick(at: datetime) -> None:
     """Do what the worker does every minute."""
     matters.tick(at=at)
+    intake.remind(at=at)
     intake.close_silent(at=at)

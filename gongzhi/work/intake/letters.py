@@ -6,6 +6,8 @@ from gongzhi.work.intake.services.guarding import fresh_receipt
 
 declare("report.contested", _("有人对处理有异议"), _("{reference} 的诉求人不同意处理，请由另一个人重新看。"))
 declare("report.instead", _("有一份来件请你们先看"), _("{reference} 反映的是平时受理的中心，请你们代为处理。"))
+declare("report.urge", _("有来件到时限还没看"), _("{reference} 到了该看的时限：{deadline}，请受理、追问或转介。"))
+declare("report.supervise", _("来件超期督办"), _("{reference} 超期没有人看，转为督办：原定 {deadline}。"), urgent=True)
 declare("report.news", _("您反映的事有进展"), _("您反映的事有进展（{reference}）。请凭回执查看。"))
 declare(
     "report.answered",

@@ -42,7 +42,8 @@ class Report(models.Model):
     """What somebody told us. Their words stand in the ledger, once and for all; here is the masked copy.
 
     ``stage`` is what the desk made of it, ``response`` how the reporter took the answer. ``receipt`` is a keyed digest.
-    ``released`` are the words that the desk lets handling units read.
+    ``released`` are the words that the desk lets handling units read. ``look_by`` is until when the desk will have
+    said what becomes of it, empty when nobody waits for that; ``rung`` how far up the ladder that has climbed.
     """
 
     channel = models.CharField(max_length=12)
@@ -67,6 +68,8 @@ class Report(models.Model):
     source_key = models.CharField(max_length=64, null=True)  # noqa: DJ001 — unique where there is one
     receipt = models.CharField(max_length=64, null=True, unique=True)  # noqa: DJ001
     received_at = models.DateTimeField()
+    look_by = models.DateTimeField(null=True)
+    rung = models.PositiveSmallIntegerField(default=0)
     agency = models.CharField(max_length=24, blank=True)  # the competent body it was referred to, never a class
     response = models.CharField(max_length=10, blank=True)
     respond_by = models.DateTimeField(null=True)
@@ -86,6 +89,7 @@ class Report(models.Model):
             models.Index(fields=["desk", "stage", "-id"], name="intake_desk_stage"),
             models.Index(fields=["place", "-id"], name="intake_place"),
             models.Index(fields=["respond_by"], name="intake_silent", condition=Q(response="open")),
+            models.Index(fields=["look_by"], name="intake_look_by", condition=Q(look_by__isnull=False)),
             models.Index(fields=["filed_by", "-id"], name="intake_filed_by", condition=~Q(filed_by="")),
             models.Index(fields=["person"], name="intake_person", condition=~Q(person="")),
         ]

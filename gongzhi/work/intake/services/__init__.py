@@ -13,6 +13,7 @@ from gongzhi.work.intake.services.guarding import (
     reissue,
     reissue_at_desk,
 )
+from gongzhi.work.intake.services.looking import remind
 from gongzhi.work.intake.services.receiving import NewReport, Received, receive, settle
 from gongzhi.work.intake.services.supplying import supply
 from gongzhi.work.intake.services.switching import switch_rule
@@ -38,6 +39,7 @@ __all__ = [
     "reissue",
     "reissue_at_desk",
     "release",
+    "remind",
     "reveal_contact",
     "settle",
     "supply",

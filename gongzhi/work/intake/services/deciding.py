@@ -80,7 +80,7 @@ def _make(*, report: Report, move: str, details: Any, seen: int, by: Actor, at: 
         Matter.objects.select_for_update().filter(joins__report=report, joins__left_at=None).first()
     require(policies.may(by, report, step))
     act = Step(report, step, details, by, at, ledger.new_act(), {}, {})
-    _change(act, {"version": seen + 1, "stage": step.target or report.stage}, seen)
+    _change(act, {"version": seen + 1, "stage": step.target or report.stage} | _promise(act), seen)
     effect = _EFFECTS.get(move)
     if effect:
         effect(act)
@@ -95,6 +95,14 @@ def _make(*, report: Report, move: str, details: Any, seen: int, by: Actor, at: 
     if after:
         after(act)
     return act
+
+
+def _promise(act: Step) -> dict[str, Any]:
+    """What comes back to the desk is looked at within the same time again; what has left it waits for nobody here."""
+    target = act.move.target
+    if not target or target == act.report.stage:
+        return {}
+    return {"look_by": promises.look_by(act.at) if target == REPORT.first else None, "rung": 0}
 
 
 def _change(act: Step, changes: dict[str, Any], seen: int) -> None:
@@ -234,7 +242,7 @@ def _overturn(act: Step) -> None:
         act.changes |= {"response": ""}
         return
     _separate(act)
-    act.changes |= {"stage": "waiting", "agency": ""}
+    act.changes |= {"stage": "waiting", "agency": "", "look_by": promises.look_by(act.at), "rung": 0}
 
 
 def _contest(act: Step) -> None:

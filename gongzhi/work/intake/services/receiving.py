@@ -23,7 +23,7 @@ from gongzhi.kernel.texts import _
 from gongzhi.kernel.verdict import require
 from gongzhi.matters import queries as matter_queries
 from gongzhi.matters import services as matters
-from gongzhi.work.intake import acts, receipts, sorting, summary
+from gongzhi.work.intake import acts, promises, receipts, sorting, summary
 from gongzhi.work.intake.details import Accept
 from gongzhi.work.intake.models import Label, Report, Suggestion
 from gongzhi.work.intake.services import deciding, switching
@@ -104,7 +104,7 @@ def receive(*, new: NewReport, by: Actor, at: datetime) -> Received:
         desk=desk, person=_keep(contact, by, at) if contact else "", filed_by=_filer(by),
         consent_spoken=new.consent_spoken, notice_version=new.notice_version, source=new.source,
         source_key=new.source_key, receipt=receipts.digest(receipt) if receipt else None,
-        received_at=new.received_at or at,
+        received_at=new.received_at or at, look_by=None if new.channel == "import" else promises.look_by(at),
     )  # fmt: skip
     found = sorting.read(f"{new.title}。{words}" if new.title else words, place=new.place, at=at)
     if new.category:

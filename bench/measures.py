@@ -1,15 +1,15 @@
-"""What is measured, on the one database of this process: ``python -m bench.measures MATTERS REPEATS [MESSAGES]``."""
+"""What is measured, on the one database of this process: ``python -m bench.measures MESSAGES SIZE…``."""
 
 from __future__ import annotations
 
-import csv
 import json
-import statistics
+import secrets
 import subprocess
 import sys
-import tempfile
 import time
-from datetime import UTC, datetime
+from base64 import urlsafe_b64encode as b64encode
+from datetime import UTC, datetime, timedelta
+from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -17,121 +17,171 @@ import django
 
 django.setup()
 
+from django.conf import settings  # noqa: E402
 from django.core.management import call_command  # noqa: E402
-from django.db import connection, transaction  # noqa: E402
+from django.db import connection  # noqa: E402
 from django.test import Client  # noqa: E402
 
+from bench.loading import PEOPLE, Ask, Load, load  # noqa: E402
+from bench.plainly import acts_per_second  # noqa: E402
+from bench.recording import record  # noqa: E402
+from bench.serving import memory, server  # noqa: E402
 from gongzhi.foundation.accounts import queries as accounts  # noqa: E402
+from gongzhi.foundation.accounts import services as account_services  # noqa: E402
 from gongzhi.foundation.ledger import queries as ledger  # noqa: E402
-from gongzhi.kernel.actor import reporter  # noqa: E402
-from gongzhi.kernel.details import build  # noqa: E402
-from gongzhi.matters import kinds, queries  # noqa: E402
-from gongzhi.matters import services as matters  # noqa: E402
+from gongzhi.kernel.actor import system  # noqa: E402
+from gongzhi.matters import queries  # noqa: E402
 from gongzhi.matters.models import Matter  # noqa: E402
 from gongzhi.sample.bulk import multiplying  # noqa: E402
 from gongzhi.sample.year import generating  # noqa: E402
-from gongzhi.work.intake import services as intake  # noqa: E402
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
 T = TypeVar("T")
 
 YEAR_MATTERS = 200  # made through the services; the others are copies
-ROWS = 500  # messages imported
-COUNTED = ("SELECT", "INSERT", "UPDATE", "DELETE")
+SECONDS = 6.0  # each load
+RECORDED = 1500  # acts sent again by the driver alone
+JSON = {"Content-Type": "application/json"}
+TOWN = "330411101"  # what the queue is filtered by: about a ninth of all
+WORDS = "小区东门口的路灯坏了一个星期，晚上很黑，老人出门看不清路，请派人修一下"
 
 
-def main(size: int, repeats: int, messages: str) -> dict[str, Any]:
-    """Fill the database, then measure."""
+def main(messages: str, sizes: list[int]) -> dict[str, Any]:
+    """Fill the database step by step, and measure at each size what belongs there."""
     call_command("migrate", verbosity=0)
-    today = datetime.now(UTC).date()
-    found: dict[str, Any] = {"server": _server()}
-    seconds, made = _timed(lambda: generating.generate(matters=YEAR_MATTERS, seed=1, until=today))
-    found["services"] = made.matters / seconds
-    seconds, all_made = _timed(lambda: multiplying.multiply(matters=size))
-    found["bulk"], found["matters"] = (all_made.matters - made.matters) / seconds, all_made.matters
-    with connection.cursor() as cursor:
-        cursor.execute("ANALYZE")
-    found["acts"] = {name: _act(act, repeats) for name, act in _acts().items()}
+    seconds, made = _timed(lambda: generating.generate(matters=YEAR_MATTERS, seed=1, until=datetime.now(UTC).date()))
+    found: dict[str, Any] = {"server": _server(), "services": made.matters / seconds, "pages": {}, "bulk": {}}
+    token = _token()
+    for number, size in enumerate(sizes):
+        _fill(size, found["bulk"])
+        with server() as (port, process):
+            found["pages"][size] = _pages(port)
+            if number == min(1, len(sizes) - 1):
+                found |= {"acts": _acts(port, token), "acts_at": size, "memory": memory(process)}
+    if messages:
+        found["import"] = _import(Path(messages))
     seconds, checked = _timed(lambda: ledger.verify(versions=queries.versions()))
     assert checked.ok, checked.finding
-    found["verify"] = checked.entries / seconds
-    found["import"] = _import(Path(messages)) if messages else None
+    return found | {"verify": checked.entries / seconds, "entries": checked.entries}
+
+
+def _fill(size: int, bulk: dict[int, float]) -> None:
+    before = Matter.objects.count()
+    seconds, made = _timed(lambda: multiplying.multiply(matters=size))
+    bulk[size] = (made.matters - before) / seconds
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
+
+
+def _token() -> str:
+    """Return a token of the clerk's, for the programs that make moves."""
+    now = datetime.now(UTC)
+    clerk = accounts.account("centre")
+    return account_services.issue_token(
+        user=clerk, label="bench", expires_at=now + timedelta(days=1), by=system("bench"), at=now
+    )[1]
+
+
+def _pages(port: int) -> dict[str, dict[str, float]]:
+    """Measure what is looked at all day: the queue, far down in it, and one matter."""
+    desk = Client()
+    desk.force_login(accounts.account("centre"))
+    cookie = {"Cookie": f"{settings.SESSION_COOKIE_NAME}={desk.cookies[settings.SESSION_COOKIE_NAME].value}"}
+    actor = accounts.actor_of(accounts.account("centre"), datetime.now(UTC))
+    found = queries.visible_to(actor).filter(place__startswith=TOWN)
+    deep = min(50_000, found.count() // 2)
+    at = found.order_by("-id").values_list("pk", flat=True)[deep]
+    references = [one.reference for one in found.order_by("-id")[deep : deep + 500]]
+    queue = f"/desk/matters/?state=all&place={TOWN}"
+    pages: dict[str, Callable[[int], Iterator[Ask]]] = {
+        "queue, first page": lambda _n: (Ask("GET", queue, cookie) for _ in count()),
+        "queue, far down": lambda _n: (Ask("GET", f"{queue}&after={_cursor(at)}", cookie) for _ in count()),
+        "matter": lambda n: (
+            Ask("GET", f"/desk/matters/{references[(n * 61 + i) % len(references)]}/", cookie) for i in count()
+        ),
+    }
+    return {name: _said(load(port, asks, SECONDS)) for name, asks in pages.items()}
+
+
+def _cursor(pk: int) -> str:
+    return b64encode(json.dumps([pk]).encode()).decode()
+
+
+def _acts(port: int, token: str) -> dict[str, dict[str, float]]:
+    """Measure filing a report and making a move: through the server, and their statements through the driver alone."""
+    found = {}
+    for name, (asks, act) in {"file a report": _filing(), "make a move": _moving(token)}.items():
+        acts = record(act, RECORDED)
+        plain = acts_per_second(acts, _address())
+        found[name] = _said(load(port, asks, SECONDS)) | {"plain": plain, "statements": len(acts[-1])}
     return found
 
 
-def _acts() -> dict[str, Callable[[], object]]:
-    """Return what people do all day."""
-    now = datetime.now(UTC)
-    clerk = accounts.account("centre")
-    desk = Client()
-    desk.force_login(clerk)
-    matter = Matter.objects.filter(stage="handling", unit="xz-zhujian").order_by("pk").first()
-    assert matter is not None
-    officer = accounts.actor_of(accounts.account("department"), now)
-    step = kinds.find("request").lifecycle.move("contact")
+def _filing() -> tuple[Callable[[int], Iterator[Ask]], Callable[[], object]]:
+    body = json.dumps({"words": WORDS, "place": f"{TOWN}001"}).encode()
 
-    def move() -> object:
-        fresh = queries.find(officer, matter.reference)
-        details = build(step.details, {"how": "phone", "note": "已联系"})
-        return matters.make(matter=fresh, move="contact", details=details, seen=fresh.version, by=officer, at=now)
+    def asks(_person: int) -> Iterator[Ask]:
+        while True:
+            key = secrets.token_hex(16)
+            yield Ask("POST", "/api/v1/reports", JSON | {"Idempotency-Key": key}, body, expects=201)
 
-    def create() -> object:
-        new = intake.NewReport(words="小区门口的路灯坏了一个星期，晚上很黑", channel="web", place=matter.place)
-        return intake.receive(new=new, by=reporter(), at=now)
+    client = Client()
 
-    def get(path: str) -> Callable[[], object]:
-        def asked() -> object:
-            answer = desk.get(path)
-            assert answer.status_code == 200, f"{path}: {answer.status_code}"
-            return answer.content
+    def act() -> object:
+        key = {"HTTP_IDEMPOTENCY_KEY": secrets.token_hex(16)}
+        answer = client.post("/api/v1/reports", body, content_type="application/json", **key)
+        assert answer.status_code == 201, answer.content
+        return answer
 
-        return asked
-
-    return {
-        "create a report (service)": create,
-        "move a matter (service)": move,
-        "queue, page of 50 (HTTP)": get("/desk/matters/"),
-        "matter page (HTTP)": get(f"/desk/matters/{matter.reference}/"),
-    }
+    return asks, act
 
 
-def _act(act: Callable[[], object], repeats: int) -> dict[str, float]:
-    """Time an act, count its statements, and time the same statements sent by hand; everything is rolled back."""
-    statements: list[tuple[str, Any]] = []
+def _moving(token: str) -> tuple[Callable[[int], Iterator[Ask]], Callable[[], object]]:
+    """A note of the desk's: a version, an entry, a text, as every move has. Each person has matters of their own.
 
-    def listen(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
-        if sql.lstrip().upper().startswith(COUNTED):
-            statements.append((sql, params))
-        return execute(sql, params, many, context)
+    So has each connection of the driver alone: it takes every eighth act, and every eighth is of the same matters.
+    """
+    rows = list(Matter.objects.filter(stage="handling", desk="xz-zhongxin").order_by("-pk")[: 2 * 2 * PEOPLE])
+    loaded, recorded = rows[: 2 * PEOPLE], rows[2 * PEOPLE :]
+    assert len(recorded) == 2 * PEOPLE
+    body = json.dumps({"note": "已电话联系，约好明天上午上门看"}).encode()
+    headers = JSON | {"Authorization": f"Bearer {token}"}
+    numbers = count()
+    seen = {matter.pk: matter.version for matter in recorded}
 
-    _rolled_back(act)
-    with connection.execute_wrapper(listen):
-        _rolled_back(act)
-    ours = [_timed(lambda: _rolled_back(act))[0] for _number in range(repeats)]
-    plain = [_timed(lambda: _rolled_back(lambda: _by_hand(statements)))[0] for _number in range(repeats)]
-    return {
-        "queries": len(statements),
-        "ms": statistics.median(ours) * 1000,
-        "plain_ms": statistics.median(plain) * 1000,
-    }
+    def asks(person: int) -> Iterator[Ask]:
+        mine: list[list[Any]] = [[matter.reference, matter.version] for matter in loaded[person::PEOPLE]]
+        for number in count():
+            one = mine[number % len(mine)]
+            own = {"If-Match": str(one[1]), "Idempotency-Key": secrets.token_hex(16)}
+            yield Ask("POST", f"/api/v1/matters/{one[0]}/moves/desk_note", headers | own, body)
+            one[1] += 1
+
+    client = Client(headers={"Authorization": f"Bearer {token}"})
+
+    def act() -> object:
+        matter = recorded[next(numbers) % len(recorded)]
+        own = {"If-Match": str(seen[matter.pk]), "Idempotency-Key": secrets.token_hex(16)}
+        seen[matter.pk] += 1
+        path = f"/api/v1/matters/{matter.reference}/moves/desk_note"
+        answer = client.post(path, body, content_type="application/json", headers=own)
+        assert answer.status_code == 200, answer.content
+        return answer
+
+    return asks, act
 
 
-def _by_hand(statements: list[tuple[str, Any]]) -> None:
-    """Send statements through the driver alone, and fetch what they return."""
-    with connection.cursor() as wrapped:
-        cursor = wrapped.cursor  # the database's own, without Django's
-        for sql, params in statements:
-            cursor.execute(sql, params) if params else cursor.execute(sql)
-            if cursor.description:
-                cursor.fetchall()
+def _said(load: Load) -> dict[str, float]:
+    return {"per_second": load.per_second, "median": load.median, "p95": load.p95}
 
 
-def _rolled_back(act: Callable[[], object]) -> None:
-    with transaction.atomic():
-        act()
-        transaction.set_rollback(True)
+def _address() -> str:
+    given = connection.settings_dict
+    if connection.vendor == "sqlite":
+        return f"sqlite:///{given['NAME']}"
+    return "postgresql://{USER}:{PASSWORD}@{HOST}:{PORT}/{NAME}".format(**given)
 
 
 def _timed(act: Callable[[], T]) -> tuple[float, T]:
@@ -140,20 +190,13 @@ def _timed(act: Callable[[], T]) -> tuple[float, T]:
     return time.perf_counter() - began, result
 
 
-def _import(messages: Path) -> float:
-    """Import the first rows of a table through the command, in rows a second, its start included."""
-    with (
-        messages.open(encoding="utf-8-sig", newline="") as source,
-        tempfile.NamedTemporaryFile("w", suffix=".csv", encoding="utf-8", newline="") as part,
-    ):
-        rows = csv.reader(source)
-        csv.writer(part).writerows(row for _number, row in zip(range(ROWS + 1), rows, strict=False))
-        part.flush()
-        command = ["gongzhi", "import", "messages", part.name, "--json"]
-        script = [sys.executable, "-c", "from gongzhi.config.command import main; main()", *command[1:]]
-        seconds, done = _timed(lambda: subprocess.run(script, check=False, stdout=subprocess.PIPE))
+def _import(messages: Path) -> dict[str, float]:
+    """Import a table through the command, its start included."""
+    script = [sys.executable, "-c", "from gongzhi.config.command import main; main()"]
+    command = [*script, "import", "messages", str(messages), "--json"]
+    seconds, done = _timed(lambda: subprocess.run(command, check=False, stdout=subprocess.PIPE))
     added: int = json.loads(done.stdout)["added"]
-    return added / seconds
+    return {"rows": added, "per_second": added / seconds}
 
 
 def _server() -> str:
@@ -163,4 +206,4 @@ def _server() -> str:
 
 
 if __name__ == "__main__":
-    sys.stdout.write(json.dumps(main(int(sys.argv[1]), int(sys.argv[2]), sys.argv[3])) + "\n")
+    sys.stdout.write(json.dumps(main(sys.argv[1], [int(size) for size in sys.argv[2:]])) + "\n")

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import django
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from pathlib import Path
 
     Figures = dict[str, dict[str, Any]]
@@ -21,11 +22,14 @@ def page(found: Figures, root: Path) -> str:
     parts = [
         "# Benchmarks",
         "<!-- Written by ./run bench. Do not edit. -->",
-        "Medians of one run. They compare within this run and say nothing about another machine; *plain* is the same"
-        " statements sent through the database's driver alone, in one transaction, rolled back.",
+        "One run. Gunicorn with two workers of four threads, and eight people who each wait for their answer, on the"
+        " same cores. *Plain* is the same statements through the database's driver alone, on eight connections of two"
+        " processes, committed. Ratios compare within this run; the figures say nothing about another machine.",
         _where(found, root),
-        "## What people do",
+        "## Writing",
         _acts(found),
+        "## Reading, as the years pile up",
+        _pages(found),
         "## In bulk",
         _bulk(found),
     ]
@@ -42,28 +46,50 @@ def _where(found: Figures, root: Path) -> str:
 
 
 def _acts(found: Figures) -> str:
-    lines = ["| act | database | statements | ms | plain ms | ratio |", "| --- | --- | ---: | ---: | ---: | ---: |"]
+    rows = []
     for database, figures in found.items():
         for act, one in figures["acts"].items():
-            ratio = one["ms"] / one["plain_ms"]
-            lines.append(
-                f"| {act} | {database}, {figures['matters']:,} matters | {one['queries']} | {one['ms']:.1f}"
-                f" | {one['plain_ms']:.1f} | {ratio:.1f} |"
-            )
-    return "\n".join(lines)
+            rows.append(
+                (act, f"{database}, {figures['acts_at']:,} matters", one["statements"], f"{one['per_second']:.0f}",
+                 f"{one['median']:.0f}", f"{one['p95']:.0f}", f"{one['plain']:.0f}",
+                 f"1/{one['plain'] / one['per_second']:.1f}")
+            )  # fmt: skip
+    return _table(("act", "database", "statements", "a second", "median ms", "p95 ms", "plain a second", "ratio"), rows)
+
+
+def _pages(found: Figures) -> str:
+    rows = []
+    for database, figures in found.items():
+        first = next(iter(figures["pages"].values()))
+        for size, pages in figures["pages"].items():
+            for name, one in pages.items():
+                times = first[name]["per_second"] / one["per_second"]
+                rows.append(
+                    (name, f"{database}, {int(size):,} matters", f"{one['per_second']:.0f}", f"{one['median']:.0f}",
+                     f"{one['p95']:.0f}", f"{times:.2f}")
+                )  # fmt: skip
+    rows.sort(key=lambda row: row[0])
+    return _table(("page", "database", "a second", "median ms", "p95 ms", "times the smallest"), rows)
 
 
 def _bulk(found: Figures) -> str:
-    lines = ["| what | " + " | ".join(found) + " |", "| --- |" + " ---: |" * len(found)]
-    rows = {
-        "matters led through the services, a second": "services",
-        "matters copied in bulk, a second": "bulk",
-        "entries of the ledger verified, a second": "verify",
-        "messages imported, a second": "import",
+    names = {
+        "services": "matters led through the services, a second",
+        "verify": "entries of the ledger verified, a second",
     }
-    for label, key in rows.items():
-        cells = (f"{figures[key]:,.0f}" if figures[key] is not None else "not measured" for figures in found.values())
-        lines.append(f"| {label} | " + " | ".join(cells) + " |")
-    ratios = (f"{figures['bulk'] / figures['services']:,.0f}" for figures in found.values())
-    lines.append("| bulk beside services, times as fast | " + " | ".join(ratios) + " |")
-    return "\n".join(lines)
+    rows = [(label, *(f"{figures[key]:,.0f}" for figures in found.values())) for key, label in names.items()]
+    rows.append(
+        ("matters copied in bulk, a second, step by step",
+         *(", ".join(f"{rate:,.0f}" for rate in figures["bulk"].values()) for figures in found.values()))
+    )  # fmt: skip
+    if all("import" in figures for figures in found.values()):
+        told = (f"{one['import']['per_second']:,.0f} ({one['import']['rows']:,} rows)" for one in found.values())
+        rows.append(("messages imported, a second, the command's start included", *told))
+    rows.append(("largest worker after the load, MB", *(f"{figures['memory']:.0f}" for figures in found.values())))
+    return _table(("what", *found), rows)
+
+
+def _table(head: Iterable[str], rows: Iterable[Iterable[object]]) -> str:
+    head = list(head)
+    lines = ["| " + " | ".join(head) + " |", "| --- |" + " ---: |" * (len(head) - 1)]
+    return "\n".join([*lines, *("| " + " | ".join(map(str, row)) + " |" for row in rows)])

@@ -1,4 +1,4 @@
-"""Files of a matter and of the reports joined to it: fetched by who sees the matter or the report and may open files."""
+"""Files of a matter and its reports: fetched by who sees the matter or the report, and may open files at all."""
 
 from __future__ import annotations
 

@@ -26,8 +26,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from gongzhi.foundation.accounts import policies, queries, services, tokens
 from gongzhi.foundation.ledger import queries as ledger
 from gongzhi.foundation.organisations import queries as organisations
-from gongzhi.interfaces.templatetags.words import short_day
-from gongzhi.interfaces.web import doing, registers, story
+from gongzhi.interfaces.web import doing, particulars, registers, story
 from gongzhi.interfaces.web.doors import only
 from gongzhi.interfaces.web.forms import MoveForm
 from gongzhi.kernel import details, period
@@ -35,13 +34,12 @@ from gongzhi.kernel.refused import Conflict, NotFound, Refused
 from gongzhi.kernel.texts import _
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable
     from datetime import datetime
 
     from django.http import HttpResponse
 
     from gongzhi.foundation.accounts.models import ApiToken, Tenure, User
-    from gongzhi.foundation.ledger.queries import Record
     from gongzhi.foundation.organisations.models import Post
     from gongzhi.interfaces.web.middleware import DeskRequest
     from gongzhi.interfaces.web.story import Entry
@@ -240,7 +238,7 @@ def _story(request: DeskRequest, user: User, tenures: list[Tenure], owned: list[
     ):
         own = record.actor == user.actor_id
         post, name = (translated("本人"), "") if own else (entry.post, entry.name)
-        told.append(replace(entry, text=_words(record, posts, labels), post=post, name=name))
+        told.append(replace(entry, text=particulars.of_account(record, posts, labels), post=post, name=name))
     return told
 
 
@@ -250,30 +248,6 @@ def _called(tenure: Tenure) -> str:
 
 def _label(token: ApiToken) -> str:
     return translated("{label}（尾号 {four}）").format(label=token.label, four=token.last_four)
-
-
-STEPS = {"password": _("密码不对"), "code": _("动态码不对")}
-CHANGES = {"totp_on": _("打开了"), "totp_off": _("关掉了"), "new_recovery_codes": _("换了恢复码")}
-
-
-def _words(record: Record, posts: Mapping[str, str], labels: Mapping[int, str]) -> str:
-    """Say what an entry's payload says."""
-    said = record.payload
-    parts = [labels[said["token"]]] if said.get("token") in labels else []
-    if "post" in said:
-        parts.append(posts.get(said["post"], said["post"]))
-    if "starts_on" in said:
-        parts.append(translated("从 {day} 起").format(day=_short(said["starts_on"])))
-    if "ends_on" in said:
-        parts.append(translated("{day} 起不再担任").format(day=_short(said["ends_on"])))
-    for table, name in ((STEPS, "step"), (CHANGES, "change")):
-        if name in said:
-            parts.append(translated(table.get(said[name], said[name])))
-    return translated("，").join(parts)
-
-
-def _short(day: str) -> str:
-    return short_day(date.fromisoformat(day))
 
 
 def _done(request: DeskRequest, user: User, where: str, act: Callable[[], None]) -> HttpResponse:

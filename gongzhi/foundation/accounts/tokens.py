@@ -1,4 +1,4 @@
-"""Making tokens and first passwords, and digesting tokens. Plain functions."""
+"""Making and digesting tokens. Plain functions."""
 
 from __future__ import annotations
 
@@ -6,18 +6,12 @@ import hashlib
 import hmac
 import secrets
 
-PLAIN = "abcdefghjkmnpqrstuvwxyz23456789"  # nothing that is misread aloud: no i, l, o, 0, 1
 MARK = "gz_"  # so that a leaked token is recognised for what it is
 
 
 def fresh() -> str:
     """Return a new token of 256 random bits."""
     return MARK + secrets.token_urlsafe(32)
-
-
-def password() -> str:
-    """Return a new password to be told to somebody: four groups of four, 79 random bits."""
-    return "-".join("".join(secrets.choice(PLAIN) for _sign in range(4)) for _group in range(4))
 
 
 def digest(pepper: str, token: str) -> str:

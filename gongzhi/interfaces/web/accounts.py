@@ -23,7 +23,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from gongzhi.foundation.accounts import policies, queries, services, tokens
+from gongzhi.foundation.accounts import passwords, policies, queries, services
 from gongzhi.foundation.ledger import queries as ledger
 from gongzhi.foundation.organisations import queries as organisations
 from gongzhi.interfaces.web import doing, particulars, registers, story
@@ -146,7 +146,7 @@ def _list(request: DeskRequest, form: MoveForm) -> HttpResponse:
 def _open(request: DeskRequest, form: MoveForm) -> bytes:
     given, at = form.given(), now()
     typed = request.POST.get("password", "")
-    password = typed or tokens.password()
+    password = typed or passwords.fresh()
     user = services.open_account(
         username=given.username, password=password, name=given.name, email=given.email, by=request.actor, at=at
     )
@@ -171,7 +171,9 @@ def _told(request: DeskRequest, said: bytes) -> HttpResponse:
 def _form(asked: type, data: Any = None) -> MoveForm:
     """Return a form with its own ids, since the page of an account has several; the days start with today."""
     prefix, today = settings.DISTRICT_CODE, localdate()
-    form = MoveForm(asked, lambda _of: registers.posts_of(prefix, today), data, initial={"starts_on": today})
+    form = MoveForm(
+        asked, lambda _of: registers.posts_of(prefix, today), data, initial={"starts_on": today.isoformat()}
+    )
     form.auto_id = f"{asked.__name__.lower()}-%s"
     form.fields["post"].widget.attrs["data-find"] = ""
     return form
@@ -200,7 +202,7 @@ def _show(request: DeskRequest, user: User, *, status: int = 200, **more: Any) -
         "may_reset": policies.may_reset_password(request.actor, user),
         "tenures": [_held(tenure, localdate(at)) for tenure in tenures],
         "keys": sorted((_key(token, user, at) for token in owned), key=lambda key: key.state != "live"),
-        "entries": _story(request, user, tenures, owned),
+        "entries": _story(request, user, tenures, owned), "most": HISTORY,
         "once": _once(), "once_password": _once(),
     }  # fmt: skip
     form = more.pop("form", None) or _form(Appointing)
@@ -291,7 +293,7 @@ def switch(request: DeskRequest, username: str) -> HttpResponse:
 def give_password(request: DeskRequest, username: str) -> HttpResponse:
     """Give an account a new password, typed or made here."""
     user = queries.account(username)
-    made = tokens.password() if request.POST.get("made") == "1" else ""
+    made = passwords.fresh() if request.POST.get("made") == "1" else ""
 
     def act() -> bytes:
         password = made or request.POST.get("password", "")

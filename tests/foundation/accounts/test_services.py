@@ -9,7 +9,7 @@ import pytest
 from django.conf import settings
 from django.db import IntegrityError, transaction
 
-from gongzhi.foundation.accounts import queries, services, tokens
+from gongzhi.foundation.accounts import passwords, queries, services
 from gongzhi.foundation.accounts.models import ApiToken, Tenure, User
 from gongzhi.foundation.ledger import queries as ledger
 from gongzhi.foundation.ledger.models import Entry, EntryText
@@ -48,10 +48,10 @@ class TestAccounts:
             person()
 
     @pytest.mark.parametrize(
-        "password", ["short", "password12", "lin-xiaoyu"], ids=["short", "common", "like the name"]
+        ("password", "why"), [("short", "至少要 10 个字符"), ("password12", "常见"), ("lin-xiaoyu", "太像")]
     )
-    def test_need_a_password_that_is_not_guessed(self, password: str) -> None:
-        with pytest.raises(Refused, match="密码不够强") as refusal:
+    def test_need_a_password_that_is_not_guessed(self, password: str, why: str) -> None:
+        with pytest.raises(Refused, match=f"密码不够强：.*{why}") as refusal:
             services.open_account(username="lin-xiaoyu1", password=password, by=SETUP, at=NOW)
         assert refusal.value.field == "password"
         assert not User.objects.filter(username="lin-xiaoyu1").exists()
@@ -213,7 +213,7 @@ class TestPasswords:
             services.reset_password(user=user, password="one more long one", by=ANYBODY, at=NOW)
 
     def test_made_here_differ_are_strong_and_are_not_misread(self) -> None:
-        made = {tokens.password() for _time in range(50)}
+        made = {passwords.fresh() for _time in range(50)}
         assert len(made) == 50
         assert all(re.fullmatch(r"([a-hjkmnp-z2-9]{4}-){3}[a-hjkmnp-z2-9]{4}", one) for one in made)
 

@@ -160,9 +160,27 @@ def test_settings_and_pressures_are_seen_by_axe(opened: Callable[..., Page], liv
     for user, paths in (
         ("leader", ("", "settings/", "settings/limits/", "settings/rules/", "settings/calendar/", "settings/roles/")),
         ("supervisor", ("pressures/",)),
+        ("admin", tuple(f"settings/accounts/{one}" for one in ("", "department/", "admin/"))),
     ):
         page = opened(user)
         for path in paths:
             page.goto(f"{live_server.url}/desk/{path}")
             found = Axe().run(page)
             assert found.violations_count == 0, (path, found.generate_report())
+
+
+@pytest.mark.parametrize("width", [1440, 360])
+def test_an_account_is_found_by_typing_and_the_address_says_so(
+    opened: Callable[..., Page], live_server: Any, width: int
+) -> None:
+    page = opened("admin", width=width)
+    page.goto(f"{live_server.url}/desk/settings/accounts/")
+    page.locator("#q").press_sequentially("思成", delay=60)
+    expect(page.locator("#found")).to_contain_text("找到 1 个")
+    page.wait_for_url("**?q=%E6%80%9D%E6%88%90")
+    assert page.input_value("#q") == "思成"
+    page.click("#found a:has-text('钱思成')")
+    page.click("summary:has-text('任命到一个岗位')")
+    page.fill("[name=post] >> xpath=../input", "督导")
+    assert page.input_value("[name=post]") == "xz-ducha-supervisor"
+    assert page.evaluate("document.documentElement.scrollWidth") <= width

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from gongzhi.foundation.accounts.roles import permissions_of
-from gongzhi.kernel.actor import Actor, someone_else
+from gongzhi.kernel.actor import Actor
 from gongzhi.kernel.texts import _
 from gongzhi.kernel.verdict import YES, Verdict, no
 
@@ -21,8 +21,10 @@ def may_manage(actor: Actor) -> Verdict:
 
 
 def may_appoint(actor: Actor, user: User) -> Verdict:
-    """Appoint and dismiss: who manages accounts, but never themselves."""
-    return may_manage(actor) and someone_else(actor, user.actor_id)
+    """Appoint, dismiss, disable and enable: who manages accounts, but never themselves."""
+    if actor.id == user.actor_id:
+        return may_manage(actor) and no(_("不能停用自己，也不能改自己的任职，要由另一个人来做"))
+    return may_manage(actor)
 
 
 def may_set_password(actor: Actor, user: User) -> Verdict:
@@ -30,11 +32,23 @@ def may_set_password(actor: Actor, user: User) -> Verdict:
     return YES if actor.id == user.actor_id else may_manage(actor)
 
 
+def may_reset_password(actor: Actor, user: User) -> Verdict:
+    """Set somebody else's password; one's own is changed where the old one is asked for."""
+    if actor.id == user.actor_id:
+        return no(_("自己的密码在“我的账号”里改，那里先要写对现在的密码"))
+    return may_manage(actor)
+
+
 def may_hold_token(actor: Actor, user: User) -> Verdict:
-    """Get or revoke a token: only for oneself, since a token acts in one's name. The command line may."""
+    """Get a token: only for oneself, since a token acts in one's name. The command line may."""
     if actor.is_system or actor.id == user.actor_id:
         return YES
-    return no(_("接口令牌代表本人办事，只能由本人申请或作废"))
+    return no(_("接口令牌代表本人办事，只能由本人申请"))
+
+
+def may_revoke_token(actor: Actor, user: User) -> Verdict:
+    """Revoke a token: whose it is, and who manages accounts as well, since that only takes away."""
+    return YES if actor.id == user.actor_id else may_manage(actor)
 
 
 def may_keep_views(actor: Actor, user: User) -> Verdict:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from django.conf import settings
+from django.db.models import Q
 from django.utils import timezone
 
 from gongzhi.foundation.accounts import tokens
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import date, datetime
 
-    from django.db.models import Q, QuerySet
+    from django.db.models import QuerySet
 
 
 def actor_of(user: User, at: datetime, post: str = "") -> Actor:
@@ -66,13 +67,7 @@ class HeldPost:
 
 def posts_of(user: User, at: datetime) -> list[HeldPost]:
     """Return the posts that a user may choose between at a moment, oldest first. One query."""
-    return [
-        HeldPost(
-            tenure.post.code, tenure.post.title, tenure.post.unit.name,
-            tuple(ROLES[role].label for role in tenure.post.roles),
-        )
-        for tenure in _holding(at).filter(user=user)
-    ]  # fmt: skip
+    return [_held(tenure) for tenure in _holding(at).filter(user=user)]
 
 
 def holders(posts: Iterable[str], at: datetime) -> dict[str, list[User]]:
@@ -133,7 +128,7 @@ def account(username: str) -> User:
 
     :raises NotFound: there is none.
     """
-    user = User.objects.filter(username=username.lower()).first()
+    user = User.objects.filter(username=username.lower()).first() if username.isprintable() else None
     if user is None:
         raise NotFound(_("没有这个账号，请检查用户名"), field="username")
     return user
@@ -144,9 +139,18 @@ def account_of(actor: str) -> User | None:
     return User.objects.filter(opaque_id=actor.removeprefix("user:")).first() if actor.startswith("user:") else None
 
 
-def accounts() -> QuerySet[User]:
-    """Return all accounts, by user name (for who manages them)."""
-    return User.objects.order_by("username")
+def accounts(said: str = "") -> QuerySet[User]:
+    """Return all accounts, or those with some letters in user name or name, by user name (for who manages them)."""
+    found = User.objects.order_by("username")
+    return found.filter(Q(username__icontains=said) | Q(name__icontains=said)) if said else found
+
+
+def held(users: Iterable[User], at: datetime) -> dict[int, list[HeldPost]]:
+    """Return the posts that some users hold at a moment, by the user's key. One query."""
+    found: dict[int, list[HeldPost]] = {user.pk: [] for user in users}
+    for tenure in _holding(at).filter(user__in=list(found)):
+        found[tenure.user_id].append(_held(tenure))
+    return found
 
 
 def tenures(user: User) -> QuerySet[Tenure]:
@@ -157,6 +161,17 @@ def tenures(user: User) -> QuerySet[Tenure]:
 def views(user: User) -> list[SavedView]:
     """Return a person's saved views, by name. One query."""
     return list(SavedView.objects.filter(user=user).order_by("name"))
+
+
+def tokens_of(user: User) -> list[ApiToken]:
+    """Return all tokens of a person with their posts, the newest first. One query."""
+    found = ApiToken.objects.filter(tenure__user=user).select_related("tenure__post__unit")
+    return list(found.order_by("-created_at", "-pk"))
+
+
+def _held(tenure: Tenure) -> HeldPost:
+    post = tenure.post
+    return HeldPost(post.code, post.title, post.unit.name, tuple(ROLES[role].label for role in post.roles))
 
 
 def _today(at: datetime) -> date:

@@ -9,6 +9,7 @@ from django.conf import settings
 from django.contrib.auth.hashers import make_password
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
 from django.db import transaction
 from django.db.models import F, Q
 from django.utils import timezone
@@ -35,7 +36,7 @@ _USERNAME = re.compile(r"[a-z][a-z0-9._-]{1,31}")
 def open_account(*, username: str, password: str, by: Actor, at: datetime, name: str = "", email: str = "") -> User:
     """Open an account; without a post it may do nothing.
 
-    :raises Refused: not allowed, the user name has another form or is taken, or the password is weak.
+    :raises Refused: not allowed, the password is weak, or as ``open_hashed``.
     """
     require(policies.may_manage(by))
     _check_password(password, User(username=username, name=name, email=email))
@@ -46,13 +47,14 @@ def open_account(*, username: str, password: str, by: Actor, at: datetime, name:
 def open_hashed(*, username: str, hashed: str, by: Actor, at: datetime, name: str = "", email: str = "") -> User:
     """Open an account that brings its password as a hash, ready made.
 
-    :raises Refused: not allowed, or the user name has another form or is taken.
+    :raises Refused: not allowed, the user name has another form or is taken, or the e-mail address is none.
     """
     require(policies.may_manage(by))
     if not _USERNAME.fullmatch(username):
         raise Refused(_("用户名要以小写字母开头，由 2 到 32 个小写字母、数字、点、横线组成"), field="username")
     if User.objects.filter(username=username).exists():
         raise Refused(_("用户名“{username}”已经有人用了，请换一个"), field="username", username=username)
+    _check_email(email.strip())
     user = User.objects.create(username=username, password=hashed, name=name.strip(), email=email.strip())
     ledger.record(subject=user.actor_id, verb="user.opened", by=by, at=at, opens=True)
     return user
@@ -80,6 +82,16 @@ def set_password(*, user: User, password: str, by: Actor, at: datetime) -> None:
     user.set_password(password)
     user.save(update_fields=["password"])
     ledger.record(subject=user.actor_id, verb="user.password_set", by=by, at=at)
+
+
+@transaction.atomic
+def reset_password(*, user: User, password: str, by: Actor, at: datetime) -> None:
+    """Give somebody else a new password; every session under the old one ends.
+
+    :raises Refused: not allowed, it is one's own, or the password is weak.
+    """
+    require(policies.may_reset_password(by, user))
+    set_password(user=user, password=password, by=by, at=at)
 
 
 @transaction.atomic
@@ -152,14 +164,27 @@ def issue_token(
 
 @transaction.atomic
 def revoke_token(*, token: ApiToken, by: Actor, at: datetime) -> None:
-    """Revoke a token at once; who manages accounts may as well, since that only takes away.
+    """Revoke a token at once.
 
     :raises Refused: not allowed.
     """
     user = token.tenure.user
-    require(policies.may_hold_token(by, user) or policies.may_manage(by))
+    require(policies.may_revoke_token(by, user))
     if ApiToken.objects.filter(pk=token.pk, revoked_at=None).update(revoked_at=at):
         ledger.record(subject=user.actor_id, verb="user.token_revoked", by=by, at=at, payload={"token": token.pk})
+
+
+@transaction.atomic
+def revoke_tokens(*, user: User, by: Actor, at: datetime) -> int:
+    """Revoke at once whatever programs of a person still show; return how many tokens that were.
+
+    :raises Refused: not allowed.
+    """
+    require(policies.may_revoke_token(by, user))
+    live = list(ApiToken.objects.filter(tenure__user=user, revoked_at=None, expires_at__gt=at).order_by("pk"))
+    for token in live:
+        revoke_token(token=token, by=by, at=at)
+    return len(live)
 
 
 @transaction.atomic
@@ -226,6 +251,14 @@ def _check_password(password: str, user: User) -> None:
         validate_password(password, user)
     except ValidationError as weak:
         raise Refused(_("密码不够强：{reasons}"), field="password", reasons="".join(weak.messages)) from None
+
+
+def _check_email(email: str) -> None:
+    try:
+        if email:
+            validate_email(email)
+    except ValidationError:
+        raise Refused(_("邮箱地址不对，应当像 name@example.cn"), field="email") from None
 
 
 def _tenure(user: User, post: str, day: date) -> Tenure:

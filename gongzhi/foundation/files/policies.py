@@ -1,15 +1,24 @@
-"""What may be asked about files before they are even read: how many, how large, and under what name."""
+"""What may be asked about files before they are even read: who opens them; how many, how large, under what name."""
 
 from __future__ import annotations
 
 import math
+from typing import TYPE_CHECKING
 
 from django.conf import settings
 
 from gongzhi.kernel.texts import _
 from gongzhi.kernel.verdict import YES, Verdict, no
 
+if TYPE_CHECKING:
+    from gongzhi.kernel.actor import Actor
+
 PHOTO_ENDINGS = (".jpg", ".jpeg", ".png", ".webp", ".heic", ".heif", ".avif", ".gif", ".bmp", ".tif", ".tiff")
+
+
+def may_open(actor: Actor) -> Verdict:
+    """Open files of what the actor sees: photos show people and papers name them, so seeing a matter is not enough."""
+    return YES if actor.may("matter.files") else no(_("照片和文件里可能有个人信息，只有受理、办理、核查的人能打开"))
 
 
 def may_bring(count: int) -> Verdict:

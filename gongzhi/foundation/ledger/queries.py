@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import datetime
 
+    from django.db.models import QuerySet
+
 
 @dataclass(frozen=True, slots=True)
 class Record:
@@ -35,8 +37,16 @@ class Record:
 
 def history(subjects: Iterable[str]) -> list[Record]:
     """Return all entries of some subjects, oldest first. One query."""
+    return _told(Entry.objects.filter(subject__in=list(subjects)).order_by("at", "pk"))
+
+
+def latest(subject: str, size: int) -> list[Record]:
+    """Return the last entries of one subject, oldest first. One query."""
+    return _told(Entry.objects.filter(subject=subject).order_by("-seq")[:size])[::-1]
+
+
+def _told(entries: QuerySet[Entry]) -> list[Record]:
     texts = EntryText.objects.filter(subject=OuterRef("subject"), seq=OuterRef("seq"))
-    entries = Entry.objects.filter(subject__in=list(subjects)).order_by("at", "pk")
     told = entries.annotate(text=Subquery(texts.values("text")), erased_at=Subquery(texts.values("erased_at")))
     return [_record(entry, entry.text, entry.erased_at) for entry in told]
 
@@ -64,4 +74,4 @@ def counts() -> dict[str, int]:
     return dict(Entry.objects.values_list("verb").annotate(n=Count("pk")).order_by("verb"))
 
 
-__all__ = ["Finding", "Record", "Verification", "actors_of", "counts", "happened", "history", "verify"]
+__all__ = ["Finding", "Record", "Verification", "actors_of", "counts", "happened", "history", "latest", "verify"]

@@ -21,6 +21,7 @@ cli = Desk(
         records.import_,
         records.export,
         click.Group("admin", help=_("管理员"), commands=[people.create_admin]),
+        click.Group("account", help=_("账号"), commands=[people.disable, people.enable, people.revoke_tokens]),
         people.token,
     ],
 )

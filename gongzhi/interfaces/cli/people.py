@@ -77,3 +77,50 @@ def token(user: str, label: str, days: int, post: str, as_json: bool) -> None:
         user=accounts.account(user), label=label, expires_at=now + timedelta(days=days), by=_BY, at=now, post=post
     )
     answer(as_json, {"token": clear, "expires_at": issued.expires_at.isoformat()}, [clear])
+
+
+@click.command(
+    help=_("停用一个账号：下一次点击就退出，不能再登录，接口令牌失效。任职和记录都保留，可以恢复。"),
+    epilog=_("例：gongzhi account disable wang"),
+)
+@click.argument("user")
+@json_option
+def disable(user: str, as_json: bool) -> None:
+    """Disable an account."""
+    name = _switch(user, active=False)
+    answer(as_json, {"username": name, "active": False}, [_("账号 {name} 已停用").format(name=name)])
+
+
+@click.command(
+    help=_("恢复一个停用的账号：原来的密码、还没结束的任职和还没到期的令牌又都有效。"),
+    epilog=_("例：gongzhi account enable wang"),
+)
+@click.argument("user")
+@json_option
+def enable(user: str, as_json: bool) -> None:
+    """Enable an account again."""
+    name = _switch(user, active=True)
+    answer(as_json, {"username": name, "active": True}, [_("账号 {name} 已恢复").format(name=name)])
+
+
+def _switch(username: str, *, active: bool) -> str:
+    require_database()
+    user = accounts.account(username)
+    services.set_active(user=user, active=active, by=_BY, at=timezone.now())
+    return user.username
+
+
+@click.command(
+    "revoke-tokens",
+    help=_("作废一个账号的全部接口令牌，马上生效，不能恢复；要用的程序得重新签发。"),
+    epilog=_("例：gongzhi account revoke-tokens wang"),
+)
+@click.argument("user")
+@json_option
+def revoke_tokens(user: str, as_json: bool) -> None:
+    """Revoke all tokens of an account."""
+    require_database()
+    owner = accounts.account(user)
+    revoked = services.revoke_tokens(user=owner, by=_BY, at=timezone.now())
+    said = _("账号 {name} 的 {n} 个令牌已作废").format(name=owner.username, n=revoked)
+    answer(as_json, {"username": owner.username, "revoked": revoked}, [said])

@@ -1,4 +1,4 @@
-"""Files of a matter and of the reports joined to it: fetched only by who may see the matter or the report."""
+"""Files of a matter and its reports: fetched by who sees the matter or the report, and may open files at all."""
 
 from __future__ import annotations
 
@@ -9,8 +9,9 @@ from django.urls import reverse
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_GET
 
-from gongzhi.foundation.files import queries
+from gongzhi.foundation.files import policies, queries
 from gongzhi.foundation.files.queries import THUMBNAIL_KIND
+from gongzhi.kernel.refused import NotFound
 from gongzhi.matters import queries as matters
 from gongzhi.work.intake import queries as intake
 
@@ -49,8 +50,11 @@ def thumb(request: DeskRequest, reference: str, file: str) -> HttpResponse:
 def _subjects(request: DeskRequest, reference: str) -> list[str]:
     """Return whose files the actor may fetch under this reference.
 
-    :raises NotFound: it is not theirs to see.
+    :raises NotFound: it is not theirs to see, or no file is theirs to open.
     """
+    verdict = policies.may_open(request.actor)
+    if not verdict:
+        raise NotFound(verdict.reason.text)
     if reference.startswith("R-"):
         return [intake.find(request.actor, reference).subject]
     matter = matters.find(request.actor, reference)

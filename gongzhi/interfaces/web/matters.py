@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET
 
 from gongzhi.foundation.clocks import queries as clocks
+from gongzhi.foundation.files import policies as file_policies
 from gongzhi.foundation.files import queries as file_queries
 from gongzhi.foundation.files import services as file_services
 from gongzhi.foundation.ledger import queries as ledger
@@ -78,6 +79,7 @@ def _show(request: DeskRequest, matter: Matter, **more: Any) -> HttpResponse:
         "entries": story.timeline(records, actor, units),
         "told": _told(reports, actor),
         "files": [shown for one in attached.values() for shown in files.listed(matter.reference, one)],
+        "may_open": file_policies.may_open(actor),
         "allowed": _next_first(move for move, verdict in moves if verdict),
         "barred": [(move, verdict) for move, verdict in moves if not verdict and move.key],
         "elsewhere": [(move, verdict) for move, verdict in moves if not verdict and not move.key],

@@ -1,4 +1,4 @@
-"""What a move said in codes, in words: to whom, with what result, by which rule, for how long, until when."""
+"""What a move or an act said in codes, in words: to whom, with what result, by which rule, for how long, until when."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from gongzhi.foundation.clocks.ladder import RUNGS
 from gongzhi.interfaces.templatetags.words import short_day
 from gongzhi.kernel.details import Ask, asks
 from gongzhi.kernel.refused import NotFound
+from gongzhi.kernel.texts import _ as mark
 from gongzhi.matters import kinds
 
 if TYPE_CHECKING:
@@ -19,6 +20,11 @@ if TYPE_CHECKING:
     from gongzhi.foundation.ledger.queries import Record
 
 CLIMBED = "clock.climbed"
+#: What the entries of an account say in codes.
+_CODES = {
+    "step": {"password": mark("密码不对"), "code": mark("动态码不对")},
+    "change": {"totp_on": mark("打开了"), "totp_off": mark("关掉了"), "new_recovery_codes": mark("换了恢复码")},
+}
 
 
 def lines(record: Record, units: Mapping[str, str]) -> list[str]:
@@ -42,6 +48,24 @@ def climbed(record: Record) -> str:
     return f"{_(rung)}{_('：')}{_(label)}" if label else _(rung)
 
 
+def of_account(record: Record, posts: Mapping[str, str], tokens: Mapping[int, str]) -> str:
+    """Return what an entry of an account's chain says; posts by code and tokens by key are named by the caller."""
+    said = record.payload
+    parts = [tokens[said["token"]]] if said.get("token") in tokens else []
+    if "post" in said:
+        parts.append(posts.get(said["post"], said["post"]))
+    if "starts_on" in said:
+        parts.append(_("从 {day} 起").format(day=_day(said["starts_on"])))
+    if "ends_on" in said:
+        parts.append(_("{day} 起不再担任").format(day=_day(said["ends_on"])))
+    parts += [_(labels.get(said[name], said[name])) for name, labels in _CODES.items() if name in said]
+    return _("，").join(parts)
+
+
+def _day(day: str) -> str:
+    return short_day(date.fromisoformat(day))
+
+
 def _value(ask: Ask, value: Any, units: Mapping[str, str]) -> str:
     if isinstance(value, list):
         return _("、").join(_value(ask, one, units) for one in value)
@@ -50,5 +74,5 @@ def _value(ask: Ask, value: Any, units: Mapping[str, str]) -> str:
     if ask.of in ("unit", "desk"):
         return units.get(value, str(value))
     if ask.sort == "day":
-        return short_day(date.fromisoformat(value))
+        return _day(value)
     return _("是") if value is True else str(value)

@@ -66,6 +66,23 @@ def units_of(prefix: str, *, carriers: bool = True) -> tuple[Choices, dict[str, 
     ], called
 
 
+def posts_of(prefix: str, on: date) -> Choices:
+    """Return the posts inside a prefix by what their units are, each under its unit's name: 住建局 · 部门经办人."""
+    rows = organisations.posts(within=prefix, on=on)
+    rows.sort(key=lambda row: KINDS.index(row.unit.kind))
+    called = {row.unit.code: row.unit.short for row in rows}
+    return [
+        (_kind([some[0].unit]), [(row.code, f"{_within(row.unit, called)} · {row.title}") for row in some])
+        for some in _split(rows, lambda row: row.unit.kind)
+    ]
+
+
+def _within(unit: Unit, called: dict[str, str]) -> str:
+    """Name a unit, a village with its town: two towns may each have one of that name."""
+    town = called.get(unit.parent, "") if unit.kind == "village" else ""
+    return f"{town} {unit.short}".strip()
+
+
 def _kind(units: list[Unit]) -> str:
     return str(_(units[0].get_kind_display()))
 

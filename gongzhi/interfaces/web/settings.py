@@ -49,7 +49,7 @@ AHEAD = timedelta(days=90)
 @require_GET
 def page(request: DeskRequest) -> HttpResponse:
     """Show what there is to set or to look up."""
-    return render(request, "settings/page.html")
+    return render(request, "settings/page.html", {"may_accounts": request.actor.may("account.manage")})
 
 
 @only(*SETS)

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from gongzhi.interfaces.web import (
+    accounts,
     bulk,
     contacts,
     deciding,
@@ -55,6 +56,13 @@ urlpatterns = [
     path("settings/calendar/", settings.show_calendar, name="desk_calendar"),
     path("settings/calendar/day/", settings.set_day, name="desk_calendar_day"),
     path("settings/calendar/year/", settings.publish_year, name="desk_calendar_year"),
+    path("settings/accounts/", accounts.page, name="desk_accounts"),
+    path("settings/accounts/<str:username>/", accounts.show, name="desk_account"),
+    path("settings/accounts/<str:username>/state/", accounts.switch, name="desk_account_switch"),
+    path("settings/accounts/<str:username>/password/", accounts.give_password, name="desk_account_password"),
+    path("settings/accounts/<str:username>/appoint/", accounts.appoint, name="desk_account_appoint"),
+    path("settings/accounts/<str:username>/dismiss/", accounts.dismiss, name="desk_account_dismiss"),
+    path("settings/accounts/<str:username>/revoke/", accounts.revoke, name="desk_account_revoke"),
     path("matters/", queue.queue, name="desk_queue"),
     path("matters/conditions/", queue.conditions, name="desk_queue_conditions"),
     path("matters/paper/", queue.paper, name="desk_queue_paper"),

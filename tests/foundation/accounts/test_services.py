@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, timedelta
 
 import pytest
 from django.conf import settings
 from django.db import IntegrityError, transaction
 
-from gongzhi.foundation.accounts import queries, services
+from gongzhi.foundation.accounts import passwords, queries, services
 from gongzhi.foundation.accounts.models import ApiToken, Tenure, User
 from gongzhi.foundation.ledger import queries as ledger
 from gongzhi.foundation.ledger.models import Entry, EntryText
@@ -47,10 +48,10 @@ class TestAccounts:
             person()
 
     @pytest.mark.parametrize(
-        "password", ["short", "password12", "lin-xiaoyu"], ids=["short", "common", "like the name"]
+        ("password", "why"), [("short", "至少要 10 个字符"), ("password12", "常见"), ("lin-xiaoyu", "太像")]
     )
-    def test_need_a_password_that_is_not_guessed(self, password: str) -> None:
-        with pytest.raises(Refused, match="密码不够强") as refusal:
+    def test_need_a_password_that_is_not_guessed(self, password: str, why: str) -> None:
+        with pytest.raises(Refused, match=f"密码不够强：.*{why}") as refusal:
             services.open_account(username="lin-xiaoyu1", password=password, by=SETUP, at=NOW)
         assert refusal.value.field == "password"
         assert not User.objects.filter(username="lin-xiaoyu1").exists()
@@ -63,6 +64,26 @@ class TestAccounts:
     def test_keep_lower_case_in_the_database_itself(self) -> None:
         with pytest.raises(IntegrityError), transaction.atomic():
             User.objects.create(username="Lin")
+
+    @pytest.mark.parametrize("email", ["lin", "lin@", "lin@example.cn, wang@example.cn"])
+    def test_take_an_address_that_is_one(self, email: str) -> None:
+        with pytest.raises(Refused, match="邮箱地址不对") as refusal:
+            services.open_account(username="lin", password=PASSWORD, email=email, by=SETUP, at=NOW)
+        assert refusal.value.field == "email"
+
+    def test_are_not_disabled_by_their_own_holder(self) -> None:
+        user = person()
+        me = Actor(id=user.actor_id, permissions=frozenset({"account.manage"}))
+        with pytest.raises(Refused, match="不能停用自己"):
+            services.set_active(user=user, active=False, by=me, at=NOW)
+        with pytest.raises(Refused, match="没有这项权限"):
+            services.set_active(user=user, active=False, by=Actor(id=user.actor_id), at=NOW)
+
+    def test_are_found_by_letters_of_either_name(self) -> None:
+        mine, other = person("xiaoyu", "林小雨"), person("wang", "王五")
+        assert list(queries.accounts("小雨")) == list(queries.accounts("XIAO")) == [mine]
+        assert other in queries.accounts()
+        assert list(queries.accounts("%")) == []
 
     def test_are_disabled_once_and_enabled_again(self) -> None:
         user = person()
@@ -179,6 +200,23 @@ class TestPasswords:
             services.set_password(user=user, password="another long one", by=ANYBODY, at=NOW)
         assert verbs(user.actor_id) == ["user.opened", "user.password_set", "user.password_set"]
 
+    def test_are_given_to_somebody_else_only(self) -> None:
+        user = person()
+        services.reset_password(user=user, password="another long one", by=ADMIN, at=NOW)
+        user.refresh_from_db()
+        assert user.check_password("another long one")
+        assert verbs(user.actor_id)[-1] == "user.password_set"
+        me = Actor(id=user.actor_id, permissions=frozenset({"account.manage"}))
+        with pytest.raises(Refused, match="我的账号"):
+            services.reset_password(user=user, password="one more long one", by=me, at=NOW)
+        with pytest.raises(Refused, match="没有这项权限"):
+            services.reset_password(user=user, password="one more long one", by=ANYBODY, at=NOW)
+
+    def test_made_here_differ_are_strong_and_are_not_misread(self) -> None:
+        made = {passwords.fresh() for _time in range(50)}
+        assert len(made) == 50
+        assert all(re.fullmatch(r"([a-hjkmnp-z2-9]{4}-){3}[a-hjkmnp-z2-9]{4}", one) for one in made)
+
     def test_are_argon2_outside_the_tests(self) -> None:
         source = (settings.PACKAGE / "config" / "settings.py").read_text(encoding="utf-8")
         assert 'PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]' in source
@@ -229,6 +267,24 @@ class TestTokens:
         services.revoke_token(token=token, by=Actor(id=user.actor_id), at=NOW)
         assert queries.actor_by_token(clear, NOW) is None
         assert verbs(user.actor_id)[-2:] == ["user.token_issued", "user.token_revoked"]
+
+    def test_are_revoked_all_together_but_for_those_that_are_dead(self, user: User) -> None:
+        dead, _clear = self.issue(user, days=1)
+        gone, _clear = self.issue(user)
+        services.revoke_token(token=gone, by=ADMIN, at=NOW)
+        live = [self.issue(user)[1] for _time in range(2)]
+        other = person("wang")
+        hold(other, post("other"))
+        kept = self.issue(other)[1]
+        later = NOW + timedelta(days=2)
+        with pytest.raises(Refused, match="没有这项权限"):
+            services.revoke_tokens(user=user, by=ANYBODY, at=later)
+        assert [services.revoke_tokens(user=user, by=ADMIN, at=later) for _time in range(2)] == [2, 0]
+        assert [queries.actor_by_token(clear, later) for clear in live] == [None, None]
+        assert queries.actor_by_token(kept, later)
+        dead.refresh_from_db()
+        assert dead.revoked_at is None
+        assert verbs(user.actor_id).count("user.token_revoked") == 3
 
 
 def test_every_chain_holds_after_all_this() -> None:

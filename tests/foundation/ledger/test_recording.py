@@ -53,6 +53,17 @@ def test_history_tells_acts_words_and_order_of_several_subjects_in_one_query(
     assert told[0].at == NOW
 
 
+def test_the_last_entries_of_a_subject_come_oldest_first_with_their_words(
+    django_assert_num_queries: pytest.FixtureRequest,
+) -> None:
+    for words in ("一", "二", "三"):
+        add("matter:A", words=words)
+    add("matter:B")
+    with django_assert_num_queries(1):  # type: ignore[operator]
+        told = queries.latest("matter:A", 2)
+    assert [(r.seq, r.texts["note"]) for r in told] == [(2, "二"), (3, "三")]
+
+
 def test_who_did_some_acts_on_a_subject() -> None:
     add("matter:A")
     assert queries.actors_of("matter:A", ["ledgertest.moved"]) == {"user:9f3a"}

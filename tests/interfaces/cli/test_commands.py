@@ -108,6 +108,8 @@ def test_import_says_in_words_what_it_did(tmp_path: Path, gongzhi: Callable[...,
         (("import", "places", "none.csv"), "打不开“none.csv”，请检查文件名和权限"),
         (("export", "places", "a.pdf"), "只能导出为 .csv 或 .xlsx 文件"),
         (("token", "nobody"), "没有这个账号，请检查用户名"),
+        (("account", "disable", "nobody"), "没有这个账号，请检查用户名"),
+        (("account", "revoke-tokens", "no\nbody"), "没有这个账号，请检查用户名"),
         (("ledger", "seal", "--day", "2999-01-01"), "还没到 2999-01-01，不能封存"),
         (("admin", "create", "root", "--password-stdin"), "还没有区级综治中心"),
     ],
@@ -137,6 +139,27 @@ def test_a_token_acts_as_its_owner(district: None, gongzhi: Callable[..., Outcom
     actor = accounts.actor_by_token(clear, timezone.now())
     assert actor is not None
     assert actor.unit == "qzzx"
+
+
+def test_an_account_is_disabled_and_enabled_again(district: None, gongzhi: Callable[..., Outcome]) -> None:
+    clear = gongzhi("token", "wang", "--json").json["token"]
+    for _time in range(2):
+        assert gongzhi("account", "disable", "WANG", "--json").json == {"username": "wang", "active": False}
+    assert not accounts.account("wang").is_active
+    assert accounts.actor_by_token(clear, timezone.now()) is None
+    outcome = gongzhi("account", "enable", "wang")
+    assert (outcome.code, outcome.out) == (0, "账号 wang 已恢复\n")
+    assert accounts.actor_by_token(clear, timezone.now())
+    verbs = [record.verb for record in ledger.history([accounts.account("wang").actor_id])]
+    assert verbs[-2:] == ["user.disabled", "user.enabled"]
+
+
+def test_all_tokens_of_an_account_are_revoked(district: None, gongzhi: Callable[..., Outcome]) -> None:
+    clear = [gongzhi("token", "wang", "--json").json["token"] for _time in range(2)]
+    outcome = gongzhi("account", "revoke-tokens", "wang")
+    assert (outcome.code, outcome.out) == (0, "账号 wang 的 2 个令牌已作废\n")
+    assert [accounts.actor_by_token(one, timezone.now()) for one in clear] == [None, None]
+    assert gongzhi("account", "revoke-tokens", "wang", "--json").json == {"username": "wang", "revoked": 0}
 
 
 def test_the_ledger_is_sealed_and_verified(district: None, gongzhi: Callable[..., Outcome]) -> None:

@@ -7,7 +7,10 @@ import io
 import pytest
 from PIL import Image
 
+from gongzhi.foundation.accounts.roles import ROLES
+from gongzhi.foundation.files import policies
 from gongzhi.foundation.files import services as files
+from gongzhi.kernel.actor import Actor
 from tests import given
 from tests.conftest import NOW
 
@@ -82,6 +85,28 @@ def test_who_does_not_see_the_matter_gets_nothing(browser_of, matter, told, evid
         for file in (evidence, of_report(told)):
             for end in ("", "small/"):
                 assert get(browser, reference, file, end).status_code == 404
+
+
+def test_who_sees_a_matter_from_afar_is_told_how_many_there_are_and_opens_none(
+    browser_of, matter, told, evidence
+) -> None:
+    browser = browser_of("leader")
+    page = browser.get(f"/desk/matters/{matter.reference}/")
+    assert page.status_code == 200
+    text = page.content.decode()
+    assert "有 2 个。" in text
+    assert "只有受理、办理、核查的人能打开" in text
+    assert "/desk/files/" not in text
+    for file in (evidence, of_report(told)):
+        for end in ("", "small/"):
+            assert get(browser, matter.reference, file, end).status_code == 404
+
+
+def test_whoever_works_on_matters_opens_files_and_who_only_looks_does_not() -> None:
+    opening = {code for code, role in ROLES.items() if policies.may_open(Actor("user:x", permissions=role.permissions))}
+    acting = {"matter.handle", "matter.check", "matter.triage"}
+    assert opening == {code for code, role in ROLES.items() if acting & role.permissions}
+    assert "leader" not in opening
 
 
 def test_a_file_is_not_fetched_through_another_matter(browser_of, evidence) -> None:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from gongzhi.foundation.ledger.queries import Record
 
-CLIMBED = "clock.climbed"
+CLIMBED = ("clock.climbed", "report.climbed")
 #: What the entries of an account say in codes.
 _CODES = {
     "step": {"password": mark("密码不对"), "code": mark("动态码不对")},
@@ -29,7 +29,7 @@ _CODES = {
 
 def lines(record: Record, units: Mapping[str, str]) -> list[str]:
     """Return what the payload says, one line each, in the order in which the form asked. No query."""
-    if record.verb == CLIMBED:
+    if record.verb in CLIMBED:
         return []
     kind, _sep, code = record.verb.partition(".")
     try:
@@ -41,7 +41,7 @@ def lines(record: Record, units: Mapping[str, str]) -> list[str]:
 
 
 def climbed(record: Record) -> str:
-    """Say which rung of the ladder a clock reached: 催办：办理."""
+    """Say which rung of the ladder a clock, or a report that waits, reached: 催办：办理."""
     rung = next((rung.label for rung in RUNGS if rung.code == record.payload.get("rung")), "")
     limit = str(record.payload.get("code", "")).partition(":")[0]
     label = next((row.label for kind in kinds.every() for row in kind.lifecycle.limits if row.code == limit), "")

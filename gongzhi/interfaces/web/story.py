@@ -94,7 +94,7 @@ def _entry(
     text = "\n".join([*particulars.lines(record, units), *said])
     return Entry(
         record.at,
-        particulars.climbed(record) if record.verb == particulars.CLIMBED else recorded(verb.done),
+        particulars.climbed(record) if record.verb in particulars.CLIMBED else recorded(verb.done),
         post,
         name,
         text or (_("（已按规定删除）") if record.erased else ""),

@@ -246,3 +246,12 @@ def test_a_report_about_a_unit_is_not_seen_from_that_unit(browser_of) -> None:
     report = given.report("区治理中心的人态度不好", about="xz-zhongxin")
     assert browser_of("centre").get(path(report)).status_code == 404
     assert browser_of("supervisor").get(path(report)).status_code == 200
+
+
+def test_a_report_that_waited_too_long_says_that_the_desk_was_urged(browser_of: Callable[[str], Client]) -> None:
+    report = given.report()
+    assert report.look_by is not None
+    services.remind(at=report.look_by)
+    shown = browser_of("centre").get(f"/desk/inbox/{report.reference}/").content.decode()
+    assert "催办" in shown
+    assert "到期提醒升级" not in shown

@@ -248,7 +248,7 @@ def test_a_report_about_a_unit_is_not_seen_from_that_unit(browser_of) -> None:
     assert browser_of("supervisor").get(path(report)).status_code == 200
 
 
-def test_a_report_that_waited_too_long_says_that_the_desk_was_urged(browser_of: Callable[[str], Client]) -> None:
+def test_a_report_that_waited_too_long_says_that_the_desk_was_urged(browser_of) -> None:
     report = given.report()
     assert report.look_by is not None
     services.remind(at=report.look_by)

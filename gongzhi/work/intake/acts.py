@@ -17,6 +17,7 @@ LIST_APPROVED = "contacts.approved"
 LIST_REFUSED = "contacts.refused"
 LIST_OPENED = "contacts.opened"
 RULE_SWITCHED = "sorting.switched"
+LEARNED = "sorting.learned"
 
 declare(
     RECEIVED,
@@ -36,6 +37,7 @@ declare(LIST_ASKED, _("申请联系名单"), ("matters",))
 declare(LIST_APPROVED, _("同意给联系名单"))
 declare(LIST_REFUSED, _("不同意给联系名单"))
 declare(LIST_OPENED, _("打开联系名单"), ("count",))
+declare(LEARNED, _("启用新的分拣模型"), ("version", "texts", "f1", "digest"))
 declare(RULE_SWITCHED, _("开关自动派单规则"), ("category", "place", "unit", "on"))
 
 for _move in REPORT.moves:

@@ -13,12 +13,14 @@ from gongzhi.work.intake.services.guarding import (
     reissue,
     reissue_at_desk,
 )
+from gongzhi.work.intake.services.learning import Learned, learn, learn_from
 from gongzhi.work.intake.services.receiving import NewReport, Received, receive, settle
 from gongzhi.work.intake.services.supplying import supply
 from gongzhi.work.intake.services.switching import switch_rule
 from gongzhi.work.intake.services.taking import answer_at_once, release, take
 
 __all__ = [
+    "Learned",
     "NewReport",
     "Received",
     "TooMany",
@@ -31,6 +33,8 @@ __all__ = [
     "decide_list",
     "erase",
     "follow",
+    "learn",
+    "learn_from",
     "make",
     "open_list",
     "press",

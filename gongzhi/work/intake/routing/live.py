@@ -35,6 +35,16 @@ def version() -> Version | None:
     return found
 
 
+def shown() -> dict[str, Any]:
+    """Return what people may read of the live version: its ``facts``, its ``card``; empty where there is none."""
+    try:
+        name = (folder() / "live").read_text(encoding="utf-8").strip()
+        facts = json.loads((folder() / name / "model.json").read_text(encoding="utf-8"))
+        return {"facts": facts, "card": (folder() / name / "card.md").read_text(encoding="utf-8")}
+    except (OSError, ValueError):
+        return {}
+
+
 def shares() -> dict[str, Any]:
     """Return what was counted last night: ``units`` by category, town and unit, ``place`` as (agreed, all)."""
     return _fresh(folder() / _SHARES, _read) or {}

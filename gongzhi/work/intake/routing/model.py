@@ -119,16 +119,19 @@ class Model:
     def _find(self, text: str) -> list[int]:
         cut = reading.words(text)
         known = self._known
-        for word in set(cut).difference(known):
-            self._look_up(word)
-        found = list(chain.from_iterable([known[word][0] for word in cut]))
+        try:
+            found = list(chain.from_iterable([known[word][0] for word in cut]))
+        except KeyError:
+            if len(known) >= REMEMBERED:
+                known.clear()
+            for word in set(cut).difference(known):
+                self._look_up(word)
+            found = list(chain.from_iterable([known[word][0] for word in cut]))
         for word in reading.opening(cut):
             found += known[word][1]
         return found
 
     def _look_up(self, word: str) -> None:
-        if len(self._known) >= REMEMBERED:
-            self._known.pop(next(iter(self._known)))
         names = self.vocabulary
         self._known[word] = (
             [names[feature] for feature in reading.of_word(word) if feature in names],

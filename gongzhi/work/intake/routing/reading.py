@@ -23,7 +23,7 @@ _UNSEEN = re.compile(r"[\u200b-\u200f\u2060\ufeff]")  # no blanks, yet nobody se
 
 def normal(text: str) -> str:
     """Return a text half-width, in lower case, without any blank, no longer than what is read."""
-    read = "".join(unicodedata.normalize("NFKC", text).lower().split())
+    read = unicodedata.normalize("NFKC", "".join(text.split())).lower().replace(" ", "")
     return (_UNSEEN.sub("", read) if _UNSEEN.search(read) else read)[:READ]
 
 

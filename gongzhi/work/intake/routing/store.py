@@ -109,14 +109,6 @@ def load(folder: Path, name: str) -> Version:
         raise DamagedError(name) from trouble
 
 
-def card(folder: Path, name: str) -> str:
-    """Return the card of a version, empty where it is gone."""
-    try:
-        return (folder / name / _CARD).read_text(encoding="utf-8")
-    except OSError:
-        return ""
-
-
 def _model(facts: dict[str, Any], arrays: dict[str, NDArray[Any]]) -> Model:
     at = facts["bearings"]
     return Model(

@@ -21,7 +21,8 @@ from gongzhi.work.intake.routing import live, measuring
 
 _FILE = click.Path(path_type=Path)
 #: What the two columns may be called.
-_TEXT, _LABEL = ("text", "words", "body", "内容", "文字"), ("label", "category", "标签", "类别")
+_TEXT = ("text", "words", "body", marked("内容"), marked("文字"))
+_LABEL = ("label", "category", marked("标签"), marked("类别"))
 _BY = system("routing")
 
 

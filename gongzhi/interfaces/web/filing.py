@@ -154,7 +154,7 @@ def read(request: DeskRequest) -> HttpResponse:
     context = {
         "form": form,
         "found": guessed.told(found),
-        "offered": guessed.offered(form, found),
+        "to_tap": guessed.offered(form, found),
         "numbers": danger.look(words),
     }
     return render(request, "filing/guesses.html", context)

@@ -163,7 +163,7 @@ def _deciding(
     guessed.mark(accept, suggested, ("category", "place", "urgent"))
     first = {name: str(accept[name].value() or "") for name in ("category", "place")}
     ways = _ways(request, then or then_form(way, units[0], suggested), suggested)
-    ways["offered"] |= guessed.offered(accept, suggested)
+    ways["to_tap"] |= guessed.offered(accept, suggested)
     return {"accept": accept} | ways | _beside(request, report, first, units[1])
 
 
@@ -223,7 +223,7 @@ def _ways(request: DeskRequest, then: MoveForm, suggested: Mapping[str, Found]) 
         "way": way,
         "ways": ways,
         "suggested": guessed.told(suggested),
-        "offered": guessed.offered(then, suggested),
+        "to_tap": guessed.offered(then, suggested),
     }
 
 

@@ -76,13 +76,14 @@ def test_a_worse_one_ends_with_one(gongzhi: Callable[..., Any], tmp_path: Path) 
 
 
 @pytest.mark.parametrize(
-    ("rows", "header", "said"),
+    "given_and_said",
     [([("路灯不亮", "0102")], ("words", "label"), "标注太少"), ([("路灯", "1")], ("a", "b"), "表里要有两列")],
 )
 @pytest.mark.parametrize("command", ["train", "evaluate"])
 def test_what_cannot_be_used_gets_a_sentence(
-    gongzhi: Callable[..., Any], tmp_path: Path, command: str, rows: Any, header: Any, said: str
+    gongzhi: Callable[..., Any], tmp_path: Path, command: str, given_and_said: Any
 ) -> None:
+    rows, header, said = given_and_said
     done = gongzhi("routing", command, table(tmp_path / "a.csv", rows, header))
     assert done.code == 2
     assert said in done.err

@@ -57,9 +57,8 @@ def live(version: Version, texts: Sequence[str], labels: Sequence[str]) -> Figur
     """Measure the live model on the texts of a table that it has not learned from."""
     fresh = np.flatnonzero(~version.learned_from(texts)).tolist()
     texts, labels = [texts[at] for at in fresh], [labels[at] for at in fresh]
-    began = time.process_time()
     shares, _strange = version.model.probabilities(texts)
-    return figures.reckon(shares, _places(labels, version.model.classes), docs_per_s=_pace(texts, began))
+    return figures.reckon(shares, _places(labels, version.model.classes), docs_per_s=version.model.pace(texts))
 
 
 def folds(
@@ -75,7 +74,8 @@ def prior(texts: Sequence[str], labels: Sequence[str]) -> Figures:
     """Measure what the lexicon does without any label."""
     began = time.process_time()
     shares = lexicon_alone(texts, classes := tuple(sorted(set(labels))))
-    return figures.reckon(shares, _places(labels, classes), docs_per_s=_pace(texts, began))
+    pace = len(texts) / max(time.process_time() - began, 1e-9)
+    return figures.reckon(shares, _places(labels, classes), docs_per_s=pace)
 
 
 def lexicon_alone(texts: Sequence[str], classes: tuple[str, ...]) -> NDArray[np.float64]:
@@ -88,7 +88,3 @@ def lexicon_alone(texts: Sequence[str], classes: tuple[str, ...]) -> NDArray[np.
 def _places(labels: Sequence[str], classes: tuple[str, ...]) -> NDArray[np.intp]:
     at = {label: place for place, label in enumerate(classes)}
     return np.array([at.get(label, -1) for label in labels], dtype=np.intp)
-
-
-def _pace(texts: Sequence[str], began: float) -> float:
-    return len(texts) / max(time.process_time() - began, 1e-9)

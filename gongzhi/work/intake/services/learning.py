@@ -8,6 +8,7 @@ from collections import Counter
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
+from django.db import transaction
 from django.db.models import Exists, OuterRef
 from django.utils.timezone import localtime
 
@@ -98,11 +99,12 @@ def _fit(
         }  # fmt: skip
         written = card.write(facts, seen_in=training.SEEN_IN)
         store.keep(live.folder(), name=name, model=trained.model, facts=facts, card=written, texts=texts)
-        store.put_live(live.folder(), name)
-        ledger.record(
-            subject="sorting:model", verb=acts.LEARNED, by=by, at=at,
-            payload={"version": name, "texts": len(texts), "f1": figures["macro_f1"], "digest": digest[:16]},
-        )  # fmt: skip
+        with transaction.atomic():
+            ledger.record(
+                subject="sorting:model", verb=acts.LEARNED, by=by, at=at,
+                payload={"version": name, "texts": len(texts), "f1": figures["macro_f1"], "digest": digest[:16]},
+            )  # fmt: skip
+            store.put_live(live.folder(), name)
     note = why or Sentence(_("新模型已启用，用了 {texts} 条标注"), {"texts": len(texts)})
     live.write_note({"at": at.isoformat(), "digest": digest, "live": why is None, "note": asdict(note)})
     return Learned(name, why is None, note, figures)

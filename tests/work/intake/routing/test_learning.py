@@ -107,6 +107,13 @@ def test_after_an_erasure_the_next_night_learns_without_it() -> None:
     assert not any("泽雅" in name for name in after.model.vocabulary)  # now in two texts alone
 
 
+@pytest.mark.django_db(transaction=True)
+def test_a_worker_that_is_in_no_transaction_learns_too() -> None:
+    learned = services.learn_from(rows=made_up.rows(60), source="表", by=BY, at=NOW)
+    assert learned.live
+    assert live.version() is not None
+
+
 def test_persons_are_masked_before_a_table_is_learned() -> None:
     rows = [(f"{text}请打13812345678", label) for text, label in made_up.rows(150)]
     services.learn_from(rows=rows, source="表", by=BY, at=NOW)
@@ -125,9 +132,7 @@ def test_too_little_is_said() -> None:
 class TestTheGate:
     def test_a_worse_model_does_not_go_live(self) -> None:
         good = services.learn_from(rows=made_up.rows(120), source="好表", by=BY, at=NOW)
-        bad = services.learn_from(
-            rows=wrong(made_up.rows(120, seed=2)), source="坏表", by=BY, at=given.later(hours=1)
-        )
+        bad = services.learn_from(rows=wrong(made_up.rows(120, seed=2)), source="坏表", by=BY, at=given.later(hours=1))
         assert (good.live, bad.live) == (True, False)
         assert store.live_name(live.folder()) == good.name
         assert "没有启用" in bad.note.text

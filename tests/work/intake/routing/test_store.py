@@ -1,4 +1,4 @@
-"""Versions on disk: read as they were written, refused when anything changed, the newest live, without any code in them."""
+"""Versions on disk: read as written, refused when anything changed, the newest live, without any code in them."""
 
 from __future__ import annotations
 

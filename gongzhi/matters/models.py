@@ -262,5 +262,7 @@ class Precedent(models.Model):
     given_to = models.CharField(max_length=32)
     ruled_at = models.DateTimeField()
 
+    covers: str  # where the unit works that it was given to, where ``queries.examples`` has added it
+
     class Meta:
         indexes: ClassVar = [models.Index(fields=["category", "-ruled_at"], name="matter_precedents")]

@@ -272,6 +272,21 @@ def precedents(category: str, place: str, *, size: int = 3) -> list[Precedent]:
     return sorted(rows, key=lambda ruling: not place.startswith(ruling.place[:9]))[:size]
 
 
+def examples(categories: Iterable[str]) -> dict[str, list[Precedent]]:
+    """Return the newest rulings on each of some categories that another matter may follow; ``covers`` is the place that
+    the unit works in. None on a matter that is about a unit. One query."""
+    unit = Unit.objects.filter(code=OuterRef("given_to"), ends_on=None)
+    rows = (
+        Precedent.objects.filter(Exists(unit), category__in=set(categories), matter__shields=None)
+        .annotate(covers=Subquery(unit.values("place")[:1]))  # type: ignore[no-redef]  # the model names what this adds
+        .order_by("-ruled_at")
+    )
+    found: dict[str, list[Precedent]] = {}
+    for row in rows[:200]:
+        found.setdefault(row.category, []).append(row)
+    return found
+
+
 def categories() -> list[Category]:
     """Return the district's tree, by code, each with what it is ``called``."""
     return list(Category.objects.annotate(called=called()))  # type: ignore[no-redef]  # the model names what this adds

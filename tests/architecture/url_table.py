@@ -176,6 +176,7 @@ GET  desk_limits                             302  404  404  404  404  404  404  
 POST desk_limits_set                         302  404  404  404  404  404  404  422  404  404
 GET  desk_rules                              302  404  404  404  404  404  404  200  200  404
 POST desk_rules_switch                       302  404  404  404  404  404  404  422  404  404
+GET  desk_sorting                            302  404  404  404  404  404  404  200  200  404
 GET  desk_duties                             302  404  404  404  404  404  404  200  200  404
 GET  desk_rulings                            302  404  200  404  404  200  404  200  200  200
 GET  desk_calendar                           302  404  404  404  404  404  404  200  200  404

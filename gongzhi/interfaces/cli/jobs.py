@@ -23,6 +23,7 @@ from gongzhi.kernel.actor import system
 from gongzhi.matters import services as matters
 from gongzhi.work.intake import services as intake
 
+NIGHT = range(1, 5)
 MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
 
 
@@ -51,6 +52,11 @@ def _seal_yesterday(at: datetime) -> object:
     return ledger.seal(day=timezone.localtime(at).date() - DAY, at=at)
 
 
+def _learn_at_night(at: datetime) -> object:
+    """Learn to sort while nobody waits for the machine: a worker that starts by day leaves it for the night."""
+    return intake.learn(by=system("sorting"), at=at) if timezone.localtime(at).hour in NIGHT else None
+
+
 JOBS = [
     Job("clock", MINUTE, tick),
     Job("notices", timedelta(seconds=10), lambda at: notices.deliver(at=at, directory=house.directory())),
@@ -58,5 +64,6 @@ JOBS = [
     Job("seal", DAY, _seal_yesterday, after=timedelta(minutes=5)),
     Job("erase", DAY, lambda at: persons.erase_due(by=system("clock"), at=at), after=timedelta(minutes=30)),
     Job("orphaned files", DAY, lambda at: files.sweep(at=at), after=timedelta(minutes=35)),
+    Job("sorting", HOUR, _learn_at_night, after=timedelta(minutes=45)),
     Job("forget notices", DAY, lambda at: notices.forget(at=at), after=timedelta(minutes=40)),
 ]

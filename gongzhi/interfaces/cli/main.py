@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 from django.utils.translation import gettext as _
 
-from gongzhi.interfaces.cli import people, records, upkeep
+from gongzhi.interfaces.cli import people, records, routing, upkeep
 from gongzhi.interfaces.cli.desk import Desk
 
 cli = Desk(
@@ -20,6 +20,7 @@ cli = Desk(
         click.Group("ledger", help=_("台账"), commands=[upkeep.verify, upkeep.seal]),
         records.import_,
         records.export,
+        click.Group("routing", help=_("来件分拣"), commands=[routing.train, routing.evaluate]),
         click.Group("admin", help=_("管理员"), commands=[people.create_admin]),
         click.Group("account", help=_("账号"), commands=[people.disable, people.enable, people.revoke_tokens]),
         people.token,

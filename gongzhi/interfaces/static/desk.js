@@ -118,6 +118,16 @@
 
   ready((root) => each(root, "select[data-find]", find));
 
+  // What the machine could not decide is decided by a tap.
+  document.addEventListener("click", (event) => {
+    const button = event.target.closest("[data-choose]");
+    const select = button && document.getElementById(button.dataset.for);
+    if (!select) return;
+    select.value = button.dataset.choose;
+    select.dispatchEvent(new Event("change", { bubbles: true }));
+    for (const one of all("[data-choose]", button.parentNode)) one.setAttribute("aria-pressed", one === button);
+  });
+
   // One box ticks all of a page; it shows at once when not all are.
   ready((root) => each(root, "[data-pick-all]", (box) => {
     const picks = () => all("input[name=pick]", box.form);

@@ -15,7 +15,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
 from gongzhi.interfaces import uploads
-from gongzhi.interfaces.web import doing, handing, inbox, registers
+from gongzhi.interfaces.web import doing, guessed, handing, registers
 from gongzhi.interfaces.web.doors import only
 from gongzhi.kernel.refused import Refused
 from gongzhi.work.intake import danger, privacy, services, sorting
@@ -137,9 +137,7 @@ def fill(request: DeskRequest, form: FilingForm, found: dict[str, Found] | None 
     form.fields["about"].widget.choices = [
         ("", translated("不是反映单位")), *registers.units_of(settings.DISTRICT_CODE, carriers=False)[0]
     ]  # fmt: skip
-    for name, one in (found or {}).items():
-        if name in form.fields and (one.value or one.others):
-            form.fields[name].help_text = inbox.because(one)
+    guessed.mark(form, found or {}, ("place", "category", "urgent"))
 
 
 @only("report.file")
@@ -153,5 +151,10 @@ def read(request: DeskRequest) -> HttpResponse:
     values = {name: found[name].value if name in found else "" for name in ("place", "category", "urgent")}
     form = FilingForm(initial=values | {"place": values["place"] or own, "urgent": bool(values["urgent"])})
     fill(request, form, found)
-    context = {"form": form, "found": inbox.told(found), "numbers": danger.look(words)}
+    context = {
+        "form": form,
+        "found": guessed.told(found),
+        "to_tap": guessed.offered(form, found),
+        "numbers": danger.look(words),
+    }
     return render(request, "filing/guesses.html", context)

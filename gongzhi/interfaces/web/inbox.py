@@ -17,7 +17,7 @@ from gongzhi.foundation.files.acts import KEPT as FILE_KEPT
 from gongzhi.foundation.ledger import queries as ledger
 from gongzhi.foundation.persons import queries as persons
 from gongzhi.foundation.persons.masking import HINTS, hints_at_author
-from gongzhi.interfaces.web import registers, story
+from gongzhi.interfaces.web import guessed, registers, story
 from gongzhi.interfaces.web.doors import only
 from gongzhi.interfaces.web.files import listed
 from gongzhi.interfaces.web.forms import MoveForm
@@ -160,9 +160,10 @@ def _deciding(
 ) -> dict[str, Any]:
     accept, then, way = given
     accept = accept or accept_form(report, Desk(request.actor, units[0], suggested))
-    _suggest(accept, suggested)
+    guessed.mark(accept, suggested, ("category", "place", "urgent"))
     first = {name: str(accept[name].value() or "") for name in ("category", "place")}
     ways = _ways(request, then or then_form(way, units[0], suggested), suggested)
+    ways["to_tap"] |= guessed.offered(accept, suggested)
     return {"accept": accept} | ways | _beside(request, report, first, units[1])
 
 
@@ -204,42 +205,26 @@ def accept_form(report: Report, desk: Desk, data: Any = None) -> MoveForm:
     return form
 
 
-def _suggest(form: MoveForm, suggested: Mapping[str, Found]) -> None:
-    """Mark what is only suggested, with the words that weighed."""
-    for name in ("category", "place", "urgent"):
-        found = suggested.get(name)
-        if found and (found.value or found.others):
-            form.fields[name].help_text = because(found)
-
-
-def told(suggested: Mapping[str, Found]) -> dict[str, Found]:
-    """Keep what says something: a value, or candidates to choose from."""
-    return {name: found for name, found in suggested.items() if found.value or found.others}
-
-
-def because(found: Found) -> str:
-    """Say that a value is suggested, and which words weighed."""
-    words = _("、").join(f"“{word}”" for word in found.because[:4])
-    if found.value:
-        return _("建议，原话里有{words}").format(words=words) if words else _("建议")
-    return _("说不准，请选一个") if not words else _("不止一处叫{words}，请选一个").format(words=words)
-
-
 def then_form(way: str, units: registers.Choices, suggested: Mapping[str, Found], data: Any = None) -> MoveForm:
     """Return the form of what accepting goes on with; more units are called in on the matter's own page."""
     found = suggested.get("unit")
     form = MoveForm(WAYS[way][0], lambda _of: units, data, initial={"unit": found.value if found else ""})
     if "unit" in form.fields:
         form.fields["unit"].widget.attrs["data-find"] = ""
-        if found and found.value:
-            form.fields["unit"].help_text = because(found)
+        guessed.mark(form, suggested, ["unit"])
     return form
 
 
 def _ways(request: DeskRequest, then: MoveForm, suggested: Mapping[str, Found]) -> dict[str, Any]:
     way = "answer" if then.details is AnswerNow else "dispatch"
     ways = {code: key for code, (_details, key, permission) in WAYS.items() if request.actor.may(permission)}
-    return {"then": then, "way": way, "ways": ways, "suggested": told(suggested)}
+    return {
+        "then": then,
+        "way": way,
+        "ways": ways,
+        "suggested": guessed.told(suggested),
+        "to_tap": guessed.offered(then, suggested),
+    }
 
 
 def _way(request: DeskRequest) -> str:

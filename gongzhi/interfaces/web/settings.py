@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
@@ -27,6 +27,7 @@ from gongzhi.kernel.texts import _
 from gongzhi.matters import library, services
 from gongzhi.work.intake import queries as intake
 from gongzhi.work.intake import services as intake_services
+from gongzhi.work.intake.routing import live
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -43,6 +44,12 @@ UNITS = {
     "minute": gettext_noop("分钟"),
 }
 AHEAD = timedelta(days=90)
+FIGURES = {
+    "macro_f1": gettext_noop("各类平均 F1"),
+    "top3": gettext_noop("前三个里有对的"),
+    "ece": gettext_noop("概率误差"),
+    "coverage_at_95": gettext_noop("准确率 95% 时能覆盖"),
+}
 
 
 @only(*SETS)
@@ -184,6 +191,23 @@ def switch_rule(request: DeskRequest) -> HttpResponse:
         return reverse("desk_rules")
 
     return _done(request, act, _rules)
+
+
+@only(*SETS)
+@require_GET
+def show_sorting(request: DeskRequest) -> HttpResponse:
+    """Show the model that sorts, how well it does, and what became of the last training."""
+    shown, note = live.shown(), live.note()
+    figures = shown["facts"]["figures"] if shown else {}
+    said = note.get("note", {})
+    context = {
+        "card": shown.get("card", ""), "facts": shown.get("facts"),
+        "figures": [(translated(label), f"{figures[name]:.3f}") for name, label in FIGURES.items() if name in figures],
+        "note": translated(said["text"]).format(**said["params"]) if said else "",
+        "noted_at": datetime.fromisoformat(note["at"]) if said else None,
+        "made_at": datetime.fromisoformat(shown["facts"]["made_at"]) if shown else None,
+    }  # fmt: skip
+    return render(request, "settings/sorting.html", context)
 
 
 @only(*SETS)

@@ -51,6 +51,7 @@ urlpatterns = [
     path("settings/limits/set/", settings.set_limit, name="desk_limits_set"),
     path("settings/rules/", settings.show_rules, name="desk_rules"),
     path("settings/rules/switch/", settings.switch_rule, name="desk_rules_switch"),
+    path("settings/sorting/", settings.show_sorting, name="desk_sorting"),
     path("settings/duties/", settings.show_duties, name="desk_duties"),
     path("settings/rulings/", settings.show_rulings, name="desk_rulings"),
     path("settings/calendar/", settings.show_calendar, name="desk_calendar"),

@@ -18,6 +18,7 @@ LIST_REFUSED = "contacts.refused"
 LIST_OPENED = "contacts.opened"
 CLIMBED = "report.climbed"
 RULE_SWITCHED = "sorting.switched"
+LEARNED = "sorting.learned"
 
 declare(
     RECEIVED,
@@ -38,6 +39,7 @@ declare(LIST_APPROVED, _("同意给联系名单"))
 declare(LIST_REFUSED, _("不同意给联系名单"))
 declare(LIST_OPENED, _("打开联系名单"), ("count",))
 declare(CLIMBED, _("到期提醒升级"), ("rung", "due"))
+declare(LEARNED, _("启用新的分拣模型"), ("version", "texts", "f1", "digest"))
 declare(RULE_SWITCHED, _("开关自动派单规则"), ("category", "place", "unit", "on"))
 
 for _move in REPORT.moves:

@@ -59,7 +59,7 @@ class Lexicon:
 
 def suggest(text: str, *, units: Mapping[str, str], located: Located | None = None) -> Suggestions:
     """Suggest from words. ``units`` tells who usually handles a class; a class without a unit takes its parent's."""
-    weights, heard = _weigh(plain(text[:READ]))
+    weights, heard = weigh(plain(text[:READ]))
     urgency, urging = weights.pop("urgent", 0.0), tuple(heard.pop("urgent", ()))
     category = _category(weights, heard)
     unit = units.get(category.value) or units.get(category.value[:2], "")
@@ -79,8 +79,11 @@ def tells(text: str) -> float:
     return sum(max(weight for _code, weight in lexicon.says[word]) for word in found)
 
 
-def _weigh(text: str) -> tuple[dict[str, float], dict[str, list[str]]]:
-    """Add up what the words say, by class; a word said again counts half as much, and after the third time no more."""
+def weigh(text: str) -> tuple[dict[str, float], dict[str, list[str]]]:
+    """Add up what the words of a plain text say, by class, and tell which they are.
+
+    A word said again counts half as much, and after the third time no more.
+    """
     lexicon = _lexicon()
     weights: dict[str, float] = defaultdict(float)
     heard: dict[str, list[str]] = defaultdict(list)
@@ -108,9 +111,18 @@ def _category(weights: Mapping[str, float], heard: Mapping[str, list[str]]) -> S
     confidence: Confidence = "likely" if best >= SURE and best >= FAR * second else "maybe"
     inside = {leaf: weight for leaf, weight in weights.items() if leaf[:2] == code}
     words = [word for leaf in sorted(inside, key=inside.__getitem__, reverse=True) for word in heard[leaf]]
-    (leaf, most), (_next, rival) = _two_best({c: w for c, w in inside.items() if len(c) > 2})
-    value = leaf if most and most >= NARROW * rival else code
-    return Suggestion(value, confidence, tuple(words[:SHOWN]))
+    return Suggestion(narrow(inside), confidence, tuple(words[:SHOWN]))
+
+
+def narrow(weights: Mapping[str, float]) -> str:
+    """Return the subclass that leads clearly among some weights, or else the class they speak for most."""
+    (leaf, most), (_next, rival) = _two_best({code: weight for code, weight in weights.items() if len(code) > 2})
+    if most and most >= NARROW * rival:
+        return leaf
+    first: dict[str, float] = defaultdict(float)
+    for code, weight in weights.items():
+        first[code[:2]] += weight
+    return _two_best(first)[0][0]
 
 
 def _two_best(weights: Mapping[str, float]) -> tuple[tuple[str, float], tuple[str, float]]:

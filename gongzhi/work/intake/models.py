@@ -136,6 +136,9 @@ class Suggestion(models.Model):
     others = models.JSONField(default=list)
     because = models.JSONField(default=list)
     sure = models.BooleanField(default=False)
+    probability = models.FloatField(null=True)
+    strange = models.BooleanField(default=False)  # like no report before
+    ruled_on = models.DateField(null=True)  # the day of the ruling that was followed
 
     class Meta:
         constraints: ClassVar = [

@@ -81,7 +81,13 @@ def _named(found: ReportSet) -> ReportSet:
 def suggestions(report: Report) -> dict[str, Found]:
     """Return what was read out of a report when it came in, by field. One query."""
     rows = Suggestion.objects.filter(report=report)
-    return {row.field: Found(row.field, row.value, tuple(row.others), tuple(row.because), row.sure) for row in rows}
+    return {
+        row.field: Found(
+            row.field, row.value, tuple(row.others), tuple(row.because), row.sure, row.probability, row.strange,
+            row.ruled_on,
+        )
+        for row in rows
+    }  # fmt: skip
 
 
 def matters_of(reports: Iterable[Report]) -> dict[int, Matter]:

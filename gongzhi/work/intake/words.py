@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from operator import add
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -39,12 +40,11 @@ class Words:
 
     def find(self, text: str) -> Iterator[tuple[int, str]]:
         """Yield each word found with its place, from left to right."""
-        at = 0
-        while at < len(text):
-            for word in self._by_opening.get(text[at : at + OPENING], ()):
-                if text.startswith(word, at):
-                    yield at, word
-                    at += len(word)
-                    break
-            else:
-                at += 1
+        openings, free = self._by_opening, 0
+        for at in [at for at, opening in enumerate(map(add, text, text[1:])) if opening in openings]:
+            if at >= free:
+                for word in openings[text[at : at + OPENING]]:
+                    if text.startswith(word, at):
+                        yield at, word
+                        free = at + len(word)
+                        break

@@ -12,7 +12,7 @@ from gongzhi.matters import services as matters
 from gongzhi.matters.models import Matter
 from gongzhi.work.intake import queries, services, tables
 from gongzhi.work.intake.lifecycle import REPORT
-from gongzhi.work.intake.models import Label
+from gongzhi.work.intake.models import Label, Suggestion
 from tests import given
 from tests.conftest import NOW
 from tests.interfaces.conftest import queries_at_most
@@ -255,3 +255,31 @@ def test_a_report_that_waited_too_long_says_that_the_desk_was_urged(browser_of) 
     shown = browser_of("centre").get(f"/desk/inbox/{report.reference}/").content.decode()
     assert "催办" in shown
     assert "到期提醒升级" not in shown
+
+
+class TestWhatTheMachineThinks:
+    def suggest(self, report, **found) -> None:
+        Suggestion.objects.update_or_create(
+            report=report, field="category", defaults={"value": "", "others": [], "because": []} | found
+        )
+
+    def test_it_says_how_sure_it_is(self, browser_of, lamp) -> None:
+        self.suggest(lamp, value="0102", because=["路灯"], probability=0.934, sure=True)
+        assert "建议，原话里有“路灯”（把握 93%）" in browser_of("centre").get(path(lamp)).content.decode()
+
+    def test_three_choices_are_there_to_tap(self, browser_of, lamp) -> None:
+        self.suggest(lamp, others=["0102", "0101", "0109"], because=["路灯"], probability=0.6)
+        text = browser_of("centre").get(path(lamp)).content.decode()
+        assert "说不准，原话里有“路灯”。点一个：" in text
+        assert re.findall(r'data-choose="(\d+)"', text) == ["0102", "0101", "0109"]
+        assert '<option value="0102" selected>' not in text
+
+    def test_what_it_does_not_know_it_says(self, browser_of, lamp) -> None:
+        self.suggest(lamp, probability=0.3)
+        assert "看不出来，请您来定" in browser_of("centre").get(path(lamp)).content.decode()
+        self.suggest(lamp, probability=0.3, strange=True)
+        assert "没见过这样的来件，请您来定" in browser_of("centre").get(path(lamp)).content.decode()
+
+    def test_a_ruling_is_named_by_its_day(self, browser_of, lamp) -> None:
+        Suggestion.objects.filter(report=lamp, field="unit").update(value="xz-zhifa", ruled_on=NOW.date())
+        assert "建议：5月8日裁定过，这样的事归它办" in browser_of("centre").get(path(lamp)).content.decode()

@@ -11,18 +11,21 @@ from django.urls import reverse
 from gongzhi.foundation.accounts import queries as accounts
 from gongzhi.foundation.clocks import almanac
 from gongzhi.foundation.notices import queries as notices
+from gongzhi.kernel.actor import system
 from gongzhi.matters import library
 from gongzhi.work.intake import queries as intake
 from gongzhi.work.intake import services
 from tests import given
 from tests.conftest import NOW
 from tests.interfaces.conftest import queries_at_most
+from tests.work.intake.routing import made_up
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("district")]
 
 PAGES = (
     "", "places/", "places/?town=330411101", "units/", "units/?kind=village", "units/?kind=x", "roles/", "limits/",
     "rules/", "duties/", "rulings/", "calendar/",
+    "sorting/",
 )  # fmt: skip
 
 
@@ -199,3 +202,13 @@ class TestSettings:
         text = browser_of("centre").get("/desk/settings/rulings/").content.decode()
         assert "ZJ-07" in text
         assert "住建局" in text
+
+
+def test_the_model_card_is_there_once_something_was_learned(browser_of, settings, tmp_path) -> None:
+    settings.DATA_DIR = tmp_path
+    assert "还没有学过" in browser_of("admin").get("/desk/settings/sorting/").content.decode()
+    services.learn_from(rows=made_up.rows(60), source="夜班的表", by=system("tests"), at=NOW)
+    text = browser_of("admin").get("/desk/settings/sorting/").content.decode()
+    assert "学了 60 条、5 类" in text
+    assert "夜班的表" in text
+    assert "新模型已启用，用了 60 条标注" in text

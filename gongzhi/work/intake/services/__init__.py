@@ -13,6 +13,7 @@ from gongzhi.work.intake.services.guarding import (
     reissue,
     reissue_at_desk,
 )
+from gongzhi.work.intake.services.learning import Learned, learn, learn_from
 from gongzhi.work.intake.services.looking import remind
 from gongzhi.work.intake.services.receiving import NewReport, Received, receive, settle
 from gongzhi.work.intake.services.supplying import supply
@@ -20,6 +21,7 @@ from gongzhi.work.intake.services.switching import switch_rule
 from gongzhi.work.intake.services.taking import answer_at_once, release, take
 
 __all__ = [
+    "Learned",
     "NewReport",
     "Received",
     "TooMany",
@@ -32,6 +34,8 @@ __all__ = [
     "decide_list",
     "erase",
     "follow",
+    "learn",
+    "learn_from",
     "make",
     "open_list",
     "press",

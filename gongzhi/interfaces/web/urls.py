@@ -23,6 +23,7 @@ from gongzhi.interfaces.web import (
 urlpatterns = [
     path("", work.home, name="desk_home"),
     path("inbox/", inbox.page, name="desk_inbox"),
+    path("inbox/unjoin/", deciding.unjoin, name="desk_unjoin"),
     path("inbox/<str:reference>/", inbox.report, name="desk_report"),
     path("inbox/<str:reference>/beside/", inbox.beside, name="desk_beside"),
     path("inbox/<str:reference>/way/", inbox.way, name="desk_way"),

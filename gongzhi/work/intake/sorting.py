@@ -15,6 +15,9 @@ from gongzhi.work.intake import lexicon
 if TYPE_CHECKING:
     from datetime import datetime
 
+#: The class of disputes between private persons 矛盾纠纷: nothing is ever compared, grouped or counted in it.
+PRIVATE = "12"
+
 
 @dataclass(frozen=True, slots=True)
 class Found:
@@ -48,6 +51,11 @@ def read(words: str, *, place: str, at: datetime) -> list[Found]:
     if urgent.value:
         rows.append(Found("urgent", urgent.value, (), urgent.words))
     return rows
+
+
+def is_private(category: str) -> bool:
+    """Say whether a class is of disputes between private persons; the safety of a house has classes of its own."""
+    return category.startswith(PRIVATE)
 
 
 def usual_unit(category: str) -> str:

@@ -1,10 +1,11 @@
 """Every write of intake: receive a report, decide on it, answer it, guard the receipt."""
 
 from gongzhi.work.intake.services.contacting import ask_list, decide_list, open_list, reveal_contact
+from gongzhi.work.intake.services.counting import TooMany
 from gongzhi.work.intake.services.deciding import make
+from gongzhi.work.intake.services.echoing import echo
 from gongzhi.work.intake.services.following import close_silent, follow
 from gongzhi.work.intake.services.guarding import (
-    TooMany,
     attempt,
     close_pressure,
     correct_contact,
@@ -29,6 +30,7 @@ __all__ = [
     "close_silent",
     "correct_contact",
     "decide_list",
+    "echo",
     "erase",
     "follow",
     "make",

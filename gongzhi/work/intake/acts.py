@@ -17,6 +17,8 @@ LIST_APPROVED = "contacts.approved"
 LIST_REFUSED = "contacts.refused"
 LIST_OPENED = "contacts.opened"
 RULE_SWITCHED = "sorting.switched"
+GROUP_CONFIRMED = "group.confirmed"
+GROUP_DISSOLVED = "group.dissolved"
 
 declare(
     RECEIVED,
@@ -37,6 +39,8 @@ declare(LIST_APPROVED, _("同意给联系名单"))
 declare(LIST_REFUSED, _("不同意给联系名单"))
 declare(LIST_OPENED, _("打开联系名单"), ("count",))
 declare(RULE_SWITCHED, _("开关自动派单规则"), ("category", "place", "unit", "on"))
+declare(GROUP_CONFIRMED, _("确认是同一件事"), ("reports", "place"))
+declare(GROUP_DISSOLVED, _("认定不是同一件事"), ("reports", "place"))
 
 for _move in REPORT.moves:
     _plain = {name for name, ask in asks(_move.details).items() if ask.sort != "words"} - {"stars"}  # nobody reads one

@@ -5,6 +5,7 @@ from gongzhi.work.intake.services.counting import TooMany
 from gongzhi.work.intake.services.deciding import make
 from gongzhi.work.intake.services.echoing import echo
 from gongzhi.work.intake.services.following import close_silent, follow
+from gongzhi.work.intake.services.grouping import arrive, decide_group, join_waiting, regroup
 from gongzhi.work.intake.services.guarding import (
     attempt,
     close_pressure,
@@ -24,19 +25,23 @@ __all__ = [
     "Received",
     "TooMany",
     "answer_at_once",
+    "arrive",
     "ask_list",
     "attempt",
     "close_pressure",
     "close_silent",
     "correct_contact",
+    "decide_group",
     "decide_list",
     "echo",
     "erase",
     "follow",
+    "join_waiting",
     "make",
     "open_list",
     "press",
     "receive",
+    "regroup",
     "reissue",
     "reissue_at_desk",
     "release",

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-CUT = 0.25  # two groups whose pairs are less alike on average stay two
+CUT = 0.2  # two groups whose pairs are less alike on average stay two
 _FAINT = 0.05  # less than this counts as nothing in common
 
 

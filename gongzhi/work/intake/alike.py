@@ -34,8 +34,8 @@ if TYPE_CHECKING:
 
 WITHIN = timedelta(weeks=12)
 SHOWN, SAME = 0.12, 0.22  # worth a look; taken for the same incident (tuned on pairs read by hand)
-_MOST = 700  # candidates of the same community, of the same town, of no known place: the latest
-_READ = 40  # of which so many are read, the most alike
+_MOST = 400  # candidates of the same community, of the same town, of no known place: the latest
+_READ = 20  # of which so many are read, the most alike
 _FAR, _UNSURE, _OLD = 0.9, 0.95, 0.15  # another village of the town, a place unknown, twelve weeks apart
 
 
@@ -101,7 +101,7 @@ def candidates(pk: int, place: str, at: datetime) -> tuple[bytes | None, list[tu
         )
         values += [*([code] if column else []), since, until]
     with connection.cursor() as cursor:
-        cursor.execute(" UNION ".join(parts), values)
+        cursor.execute(" UNION ALL ".join(parts), values)
         found = {int(row[0]): bytes(row[1]) for row in cursor.fetchall()}
     own = found.pop(pk, None)
     return own, list(found.items())

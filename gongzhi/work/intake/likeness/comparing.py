@@ -27,11 +27,13 @@ class Shelf:
     def __init__(self, packed: Sequence[bytes]) -> None:
         table = np.frombuffer(b"".join(packed), dtype="u1").reshape(len(packed), SIZE)
         self._marks = np.ascontiguousarray(table[:, : KEPT * 4]).view("<u4")
+        self._buckets = self._marks & _BUCKETS
         weights = table[:, KEPT * 4 :].astype(np.float32)
-        said = np.bincount(self._marks[weights > 0] & _BUCKETS, minlength=_BUCKETS + 1)
-        often = np.log1p(np.maximum(said - 1, 0)) / np.log(len(packed) + _PRIOR)
-        self._tells = np.maximum(1 - often, 0).astype(np.float32)
-        self._weights = _unit(weights * self._tells[self._marks & _BUCKETS])
+        self._said = np.bincount(self._buckets.ravel(), weights=(weights > 0).ravel(), minlength=_BUCKETS + 1)
+        often = np.log1p(np.maximum(np.arange(len(packed) * KEPT + 1) - 1, 0)) / np.log(len(packed) + _PRIOR)
+        self._tells = np.maximum(1 - often[: int(self._said.max(initial=0)) + 1], 0).astype(np.float32)
+        self._said = self._said.astype(np.intp)
+        self._weights = _unit(weights * self._tells[self._said[self._buckets]])
 
     def alike(self, packed: bytes) -> NDArray[np.float32]:
         """Return how alike one text is to each on the shelf: 0 nothing in common, 1 the same."""
@@ -40,9 +42,12 @@ class Shelf:
         marks = mine[weigh > 0]
         if not len(marks) or not len(self._marks):
             return np.zeros(len(self._marks), dtype=np.float32)
-        weigh = _unit((weigh[weigh > 0] * self._tells[marks & _BUCKETS])[None])[0]
-        at = np.minimum(np.searchsorted(marks, self._marks), len(marks) - 1)
-        shared: NDArray[np.float32] = np.where(marks[at] == self._marks, weigh[at] * self._weights, 0).sum(axis=1)
+        buckets = marks & _BUCKETS
+        owner, worth = np.zeros(_BUCKETS + 1, dtype="<u4"), np.zeros(_BUCKETS + 1, dtype=np.float32)
+        owner[buckets] = marks
+        worth[buckets] = _unit((weigh[weigh > 0] * self._tells[self._said[buckets]])[None])[0]
+        worth_here = np.where(owner[self._buckets] == self._marks, worth[self._buckets], 0)
+        shared: NDArray[np.float32] = np.einsum("ij,ij->i", worth_here, self._weights)
         return shared
 
     def table(self, least: float) -> list[dict[int, float]]:

@@ -26,7 +26,7 @@ def split(code: str, name: str) -> tuple[str, str]:
 
 
 def stem(word: str) -> str:
-    """Return a name as people say it without its ending: 王店 for 王店镇; the word itself where nothing would be left."""
+    """Return a name without its ending: 王店 for 王店镇; the word itself where nothing would be left."""
     for ending in (*TOWN_ENDINGS, *COMMUNITY_ENDINGS):
         if word.endswith(ending) and len(word) - len(ending) > 1:
             return word.removesuffix(ending)

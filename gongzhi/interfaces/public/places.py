@@ -119,7 +119,8 @@ def me_too(request: HttpRequest, code: str, reference: str) -> HttpResponse:
     except NotFound:
         return unknown(request)
     except Refused as refusal:
-        return _show(request, code, status=429 if isinstance(refusal, services.TooMany) else 422, wrong=refusal.sentence)
+        status = 429 if isinstance(refusal, services.TooMany) else 422
+        return _show(request, code, status=status, wrong=refusal.sentence)
     return HttpResponseRedirect(f"{reverse('public_place', args=[place])}?{said}={reference}#{reference}", status=303)
 
 

@@ -14,7 +14,7 @@ from django.utils.timezone import now
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from gongzhi.interfaces.templatetags.words import recorded
+from gongzhi.interfaces.templatetags.words import recorded, sentence
 from gongzhi.interfaces.web import doing, handing, inbox, registers
 from gongzhi.interfaces.web.doors import only
 from gongzhi.interfaces.web.forms import MoveForm
@@ -156,13 +156,10 @@ def unjoin(request: DeskRequest) -> HttpResponse:
 
     try:
         return doing.once(request, act)
-    except Conflict as conflict:
-        messages.error(request, conflict.sentence)
-    except Refused as refusal:
-        if not isinstance(refusal, NotFound):
-            messages.error(request, refusal.sentence)
-        else:
-            raise
+    except NotFound:
+        raise
+    except Refused as refusal:  # somebody was faster, or it is not to be taken back any more
+        messages.error(request, sentence(refusal.sentence))
     return doing.go(request, reverse("desk_inbox"))
 
 

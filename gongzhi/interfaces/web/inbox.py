@@ -100,7 +100,8 @@ def show(request: DeskRequest, reference: str | None, tab: str, *, status: int =
     if opened is None and reference:
         opened = queries.find(actor, reference)
     context: dict[str, Any] = {
-        "tab": tab, "tabs": triage.TABS, "counts": triage.counts(actor, rows), "rows": rows[:PAGE], "chosen": bool(reference),
+        "tab": tab, "tabs": triage.TABS, "counts": triage.counts(actor, rows), "rows": rows[:PAGE],
+        "chosen": bool(reference),
         "promised": {row.pk: story.promised(row, now()) for row in rows[:PAGE]} if tab == "waiting" else {},
         "stages": {stage.code: stage.label for stage in REPORT.stages},
         "next": after + PAGE if len(rows) > PAGE else None, "previous": max(after - PAGE, 0) if after else None,

@@ -20,9 +20,9 @@ from gongzhi.foundation.organisations.models import Unit
 from gongzhi.foundation.places.models import Division
 from gongzhi.kernel.texts import Sentence, _
 from gongzhi.matters.models import Matter
+from gongzhi.work.intake.lifecycle import BEFORE, HELD
 from gongzhi.work.intake.likeness import marks, reasons
 from gongzhi.work.intake.likeness.comparing import Shelf
-from gongzhi.work.intake.lifecycle import BEFORE, HELD
 from gongzhi.work.intake.models import Echo, Join, Report, Trace
 from gongzhi.work.intake.sorting import is_private
 
@@ -89,16 +89,16 @@ def candidates(pk: int, place: str, at: datetime) -> tuple[bytes | None, list[tu
 
     By hand, since each part has its own index and limit: the same community, the same town, a place not known.
     """
-    table = f'SELECT report_id, marks FROM "{Trace._meta.db_table}"'
+    table = f'SELECT report_id, marks FROM "{Trace._meta.db_table}"'  # noqa: S608 — our own name
     since, until = (connection.ops.adapt_datetimefield_value(moment) for moment in (at - WITHIN, at + WITHIN))
-    parts, values = [f"{table} WHERE report_id = %s"], [pk]
+    parts: list[str] = [f"{table} WHERE report_id = %s"]
+    values: list[Any] = [pk]
     around = [("community", place[:12])] if len(place) >= 12 else []
     around += [("town", place[:9]), ("town", "")] if len(place) >= 9 else [("", "")]
     for column, code in around:
         inside = f"{column} = %s AND " if column else ""
-        parts.append(
-            f"SELECT * FROM ({table} WHERE {inside}at BETWEEN %s AND %s ORDER BY at DESC LIMIT {_MOST}) AS part{len(parts)}"
-        )
+        latest = f"{table} WHERE {inside}at BETWEEN %s AND %s ORDER BY at DESC LIMIT {_MOST}"
+        parts.append(f"SELECT * FROM ({latest}) AS part{len(parts)}")  # noqa: S608 — our own names
         values += [*([code] if column else []), since, until]
     with connection.cursor() as cursor:
         cursor.execute(" UNION ALL ".join(parts), values)

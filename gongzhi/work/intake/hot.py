@@ -151,6 +151,4 @@ def _weeks(rows: list[dict[str, Any]], today: date) -> list[Week]:
         ago = (today - localdate(row["received_at"])).days // 7
         if 0 <= ago < WEEKS:
             counts[WEEKS - 1 - ago] += 1
-    return [
-        Week(begins=today - timedelta(days=7 * (WEEKS - at) - 1), count=count) for at, count in enumerate(counts)
-    ]
+    return [Week(begins=today - timedelta(days=7 * (WEEKS - at) - 1), count=count) for at, count in enumerate(counts)]

@@ -18,7 +18,8 @@ WRITTEN = "村口的路灯坏了，供电部门正在换。"
 
 @pytest.fixture
 def lamp():
-    return given.moved(given.accepted(given.report("门口路灯坏了，我是三栋的老李")), "publish", given.CLERK, public=WRITTEN)
+    matter = given.accepted(given.report("门口路灯坏了，我是三栋的老李"))
+    return given.moved(matter, "publish", given.CLERK, public=WRITTEN)
 
 
 def address(matter) -> str:

@@ -29,7 +29,8 @@ def told(*texts: str):
 
 def together() -> list[list[int]]:
     groups = Group.objects.exclude(state="dissolved").order_by("pk")
-    return [list(group.members.filter(left=False).order_by("report").values_list("report", flat=True)) for group in groups]
+    members = [group.members.filter(left=False).order_by("report") for group in groups]
+    return [list(found.values_list("report", flat=True)) for found in members]
 
 
 def test_a_new_report_joins_the_group_of_its_nearest():

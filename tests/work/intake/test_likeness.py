@@ -45,8 +45,9 @@ def test_nothing_is_like_nothing(text):
 @pytest.mark.parametrize(
     ("door", "left"),
     [
-        ("3栋2单元502室", ""), ("三栋二单元502室", ""), ("12-3-401", ""), ("8号楼1203", ""), ("5幢501", ""), ("502房", ""),
-        ("103业主", "业主"), ("花园路88号", "花园路 "), ("幸福小区B座1203", "幸福小区 "), ("地铁3号线", "地铁3号线"),
+        ("3栋2单元502室", ""), ("三栋二单元502室", ""), ("12-3-401", ""), ("8号楼1203", ""), ("5幢501", ""),
+        ("502房", ""), ("103业主", "业主"), ("花园路88号", "花园路 "), ("幸福小区B座1203", "幸福小区 "),
+        ("地铁3号线", "地铁3号线"),
     ],
 )  # fmt: skip
 def test_a_dwelling_leaves_no_mark(door, left):
@@ -109,7 +110,5 @@ def test_tables_agree_with_one_against_all():
     for one, near in enumerate(shelf.table(0.01)):
         swept = shelf.alike(packed[one])
         assert near == {
-            at: pytest.approx(float(swept[at]), abs=1e-5)
-            for at in np.nonzero(swept >= 0.01)[0].tolist()
-            if at != one
+            at: pytest.approx(float(swept[at]), abs=1e-5) for at in np.nonzero(swept >= 0.01)[0].tolist() if at != one
         }

@@ -25,8 +25,7 @@ def packed(request) -> dict[str, bytes]:
 
     with (real_data() / "messages" / "messages_2017_2019H1.csv").open(encoding="utf-8-sig", newline="") as file:
         return {
-            row["message_id"]: marks.of(mask(row["title"]).text, mask(row["body"]).text)
-            for row in csv.DictReader(file)
+            row["message_id"]: marks.of(mask(row["title"]).text, mask(row["body"]).text) for row in csv.DictReader(file)
         }
 
 
@@ -56,9 +55,7 @@ def test_pairs_near_enough_are_the_same_incident(packed, half):
 @pytest.mark.parametrize("half", [0, 1])
 def test_groups_over_the_whole_file(packed, half):
     keys = list(packed)
-    of = {
-        keys[at]: number for number, group in enumerate(grouping.groups(list(packed.values()))) for at in group
-    }
+    of = {keys[at]: number for number, group in enumerate(grouping.groups(list(packed.values()))) for at in group}
     read = pairs(half)
     found = [one in of and of[one] == of.get(other) for one, other, _same in read]
     precision, recall = measured(found, [same for *_pair, same in read])

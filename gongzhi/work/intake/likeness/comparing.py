@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 SIZE = KEPT * 5  # bytes of one text's marks
-_BUCKETS = (1 << 18) - 1  # marks are counted by their last bits: a few meet in one place, which costs nothing that shows
+_BUCKETS = (1 << 18) - 1  # marks are looked up by their last bits; where two meet, the whole mark tells
 _PRIOR = 300  # texts' worth of what rarity.py assumes already, against which those on the shelf count
 
 
@@ -75,4 +75,5 @@ class Shelf:
 def _unit(weights: NDArray[np.float32]) -> NDArray[np.float32]:
     """Bring rows to length one; an empty row stays empty."""
     lengths = np.sqrt((weights**2).sum(axis=1, keepdims=True))
-    return np.divide(weights, lengths, out=np.zeros_like(weights), where=lengths > 0)
+    unit: NDArray[np.float32] = np.divide(weights, lengths, out=np.zeros_like(weights), where=lengths > 0)
+    return unit

@@ -20,7 +20,7 @@ from gongzhi.work.intake.likeness.rarity import rarity
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-KEPT = 128  # marks of one text; more of them said no more (64: precision at the same recall falls by .03)
+KEPT = 128  # marks of one text; with 64 of them precision at the same recall fell by .03
 OPENING = 150  # characters: what a letter is about stands there, what follows is about law and feeling
 SIZES = (2, 3)
 _SCALE = 255 / 12  # a stretch that is rare and said often weighs 12
@@ -60,7 +60,7 @@ def weights(title: str, words: str, *, names: Iterable[str] = ()) -> dict[str, f
 
 
 def pack(found: dict[str, float]) -> bytes:
-    """Return stretches and weights as stored: 32 bits and 8 bits each, ``KEPT`` of them, unused ones weighing nothing."""
+    """Return stretches and weights as stored: 32 and 8 bits each, ``KEPT`` of them; unused ones weigh nothing."""
     marked: dict[int, int] = {}
     for stretch, weight in found.items():
         mark = zlib.crc32(stretch.encode())

@@ -18,7 +18,9 @@ _CHINESE = re.compile("[㐀-鿿]")
 _EDGE = "的了是在有与和及请对于关把被将从到为我们您该这那也都就还很一个上下里外等其之后前时因"
 
 
-def shared(text: tuple[str, str], heard: Callable[[str], bool], *, names: Iterable[str] = (), most: int = 3) -> list[str]:
+def shared(
+    text: tuple[str, str], heard: Callable[[str], bool], *, names: Iterable[str] = (), most: int = 3
+) -> list[str]:
     """Return telling words of a text (title, words) that another one uses, too, the most telling first.
 
     ``heard`` says whether a stretch of two or three characters stands in the other; ``names`` are left out.

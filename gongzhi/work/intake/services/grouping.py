@@ -19,9 +19,9 @@ from gongzhi.kernel.texts import _
 from gongzhi.kernel.verdict import require
 from gongzhi.work.intake import acts, alike, queries
 from gongzhi.work.intake.details import JoinTo
+from gongzhi.work.intake.lifecycle import BEFORE, HELD
 from gongzhi.work.intake.likeness import grouping, reasons
 from gongzhi.work.intake.likeness.comparing import Shelf
-from gongzhi.work.intake.lifecycle import BEFORE, HELD
 from gongzhi.work.intake.models import Group, Member, Report, Trace
 from gongzhi.work.intake.services import deciding
 

@@ -63,7 +63,7 @@ class Alike:
 
 
 def nearest(actor: Actor, report: Report, *, place: str = "", category: str = "", size: int = 5) -> list[Alike]:
-    """Return what is most like a report among what this actor may see, matters before their single reports.
+    """Return what is most like a report among what this actor may see: matters first, then reports that wait.
 
     ``place`` and ``category`` are what the desk has chosen so far. Two queries.
     """
@@ -81,7 +81,8 @@ def nearest(actor: Actor, report: Report, *, place: str = "", category: str = ""
         one = _alike(report, where, row, *near[row["pk"]])
         if one.likeness >= SHOWN and (one.reference not in found or found[one.reference].likeness < one.likeness):
             found[one.reference] = one
-    return sorted(found.values(), key=lambda one: -one.likeness)[:size]
+    nearest_first = sorted(found.values(), key=lambda one: -one.likeness)[:size]
+    return sorted(nearest_first, key=lambda one: not one.is_matter)
 
 
 def candidates(pk: int, place: str, at: datetime) -> tuple[bytes | None, list[tuple[int, bytes]]]:

@@ -1,4 +1,4 @@
-"""The desk at the keyboard: what is alike is joined with one key and taken back with one; the hot page holds on a phone."""
+"""The desk at the keyboard: one key joins what is alike, one takes it back; the hot page fits a phone."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ def desk(cast: dict[str, Any], browser: Browser, live_server: Any) -> Page:
 
 def test_one_key_joins_and_one_takes_back(desk: Page, live_server: Any) -> None:
     at = now()
-    first, second, third = (given.report(words, at=at - timedelta(days=day)) for words, day in zip(TOLD, (9, 3, 1)))
+    first, second, third = (given.report(words, at=at - timedelta(days=9 - number)) for number, words in enumerate(TOLD))
     given.accepted(first)
     desk.goto(f"{live_server.url}/desk/inbox/{third.reference}/")
     desk.get_by_role("heading", name="可能是同一件事").wait_for()

@@ -41,7 +41,9 @@ def desk(cast: dict[str, Any], browser: Browser, live_server: Any) -> Page:
 
 def test_one_key_joins_and_one_takes_back(desk: Page, live_server: Any) -> None:
     at = now()
-    first, second, third = (given.report(words, at=at - timedelta(days=9 - number)) for number, words in enumerate(TOLD))
+    first, second, third = (
+        given.report(words, at=at - timedelta(days=9 - number)) for number, words in enumerate(TOLD)
+    )
     given.accepted(first)
     desk.goto(f"{live_server.url}/desk/inbox/{third.reference}/")
     desk.get_by_role("heading", name="可能是同一件事").wait_for()

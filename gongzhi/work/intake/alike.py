@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 
 WITHIN = timedelta(weeks=12)
 SHOWN, SAME = 0.12, 0.24  # worth a look; taken for the same incident (tuned on pairs read by hand)
-_MOST = 400  # candidates of the same community, of the same town, of no known place: the latest
+_MOST = 300  # candidates of the same community, of the same town, of no known place: the latest
 _READ = 20  # of which so many are read, the most alike
 _FAR, _UNSURE, _OLD = 0.9, 0.95, 0.15  # another village of the town, a place unknown, twelve weeks apart
 

@@ -12,7 +12,7 @@ from gongzhi.matters import kinds
 from gongzhi.matters import services as matters
 from gongzhi.matters.models import Matter
 from gongzhi.work.intake import services as intake
-from gongzhi.work.intake.details import Accept
+from gongzhi.work.intake.details import Accept, JoinTo
 from gongzhi.work.intake.models import Join, Report
 from tests.conftest import NOW
 
@@ -113,3 +113,10 @@ def responded(given: Report, move: str, at: datetime = NOW, **details: Any) -> R
 def later(**by: float) -> datetime:
     """A moment after the usual one."""
     return NOW + timedelta(**by)
+
+
+def join(given: Report, matter: Matter, *, by: Actor = CLERK, at: datetime = NOW) -> Report:
+    """The report after the desk joined it to a matter."""
+    given.refresh_from_db()
+    details = JoinTo(matter=matter.reference)
+    return intake.make(report=given, move="join", details=details, seen=given.version, by=by, at=at)

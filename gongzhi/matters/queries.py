@@ -246,6 +246,14 @@ def published(place: str, *, size: int = 50) -> list[Matter]:
     return list(named(rows).order_by("-published_at")[:size])
 
 
+def find_published(reference: str) -> Matter | None:
+    """Return a matter that the desk published, by its number. One query."""
+    match = _REFERENCE.fullmatch(reference)
+    rows = Matter.objects.exclude(public_text="").filter(published_at__isnull=False)
+    matter = rows.filter(pk=int(match[2])).first() if match else None
+    return matter if matter is not None and matter.reference == reference else None
+
+
 def engagements(matter: Matter) -> list[Engagement]:
     """Return all hands in a matter, oldest first."""
     return Facts(matter).engagements

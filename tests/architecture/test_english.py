@@ -17,7 +17,7 @@ from gongzhi.foundation.organisations.models import Post, Unit, UnitName
 from gongzhi.foundation.places.models import Division
 from gongzhi.kernel.actor import Actor
 from gongzhi.matters.models import Category
-from gongzhi.work.intake.models import Report
+from gongzhi.work.intake.models import Group, Report
 from tests import given
 from tests.architecture.url_table import ROLES, THINGS, Row, rows
 from tests.conftest import NOW
@@ -120,5 +120,6 @@ def names() -> list[str]:
     found.update(Post.objects.values_list("title", flat=True))
     found.update(User.objects.values_list("name", flat=True))
     found.update(Category.objects.values_list("name", flat=True))
+    found.update(word for words in Group.objects.values_list("words", flat=True) for word in words)
     found.update(day.source for days in published.years().values() for day in days.values())
     return sorted(found - {""}, key=len, reverse=True)

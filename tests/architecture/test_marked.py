@@ -35,6 +35,7 @@ UNMARKED = {
     "interfaces/api": "names and descriptions in openapi.json, one text for all readers",
     "interfaces/cli/importing.py": "an example of a mapping file: a Chinese column's name",
     "sample": "the made-up district: its people, names and what they write",
+    "work/intake/likeness": "everyday characters, patterns of doors, edges of words in Chinese texts",
     "work/intake/services/receiving.py": "the article of law that a consent rests on, kept with it",
     "work/intake/summary.py": "patterns of Chinese openings and reproaches",
 }

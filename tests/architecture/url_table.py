@@ -22,7 +22,7 @@ from gongzhi.foundation.accounts import services as accounts
 from gongzhi.foundation.files import services as files
 from gongzhi.kernel.actor import system
 from gongzhi.work.intake import services
-from gongzhi.work.intake.models import Join
+from gongzhi.work.intake.models import Group, Join
 from tests import given
 from tests.conftest import NOW
 
@@ -70,10 +70,19 @@ def _account() -> str:
     return accounts.open_account(username="newcomer", password="a long password", by=by, at=NOW).username
 
 
+def _group() -> str:
+    """Two reports that the machine takes for one incident."""
+    for _time in range(2):
+        given.report()
+    services.arrive(at=NOW)
+    return str(Group.objects.get().pk)
+
+
 #: Things that rows name with ``@``: made once per test, by driving the services.
 THINGS: dict[str, Callable[[], str]] = {
     "report": _report, "pressure": _pressure, "matter": _matter, "told": _told, "file": _file, "list": _list,
     "account": _account,
+    "group": _group,
 }  # fmt: skip
 
 TABLE = """
@@ -116,6 +125,7 @@ GET  public_file file=none                   404  404  404  404  404  404  404  
 GET  public_thumbnail file=none              404  404  404  404  404  404  404  404  404  404
 GET  public_lost                             200  200  200  200  200  200  200  200  200  200
 POST public_lost                             422  422  422  422  422  422  422  422  422  422
+POST public_me_too code=330411101001 reference=M-2026-000001 422 422 422 422 422 422 422 422 422 422
 GET  public_places                           200  200  200  200  200  200  200  200  200  200
 GET  public_place code=330411101001          200  200  200  200  200  200  200  200  200  200
 GET  public_place code=330402                404  404  404  404  404  404  404  404  404  404
@@ -141,6 +151,7 @@ GET  api:moves reference=M-2026-000001       401  401  401  401  401  401  401  
 POST api:make reference=M-2026-000001 move=dispatch 401  401  401  401  401  401  401  401  401  401
 GET  desk_home                               302  302  200  200  200  200  200  200  200  200
 GET  desk_inbox                              302  404  200  404  404  200  404  404  404  200
+POST desk_unjoin                             302  404  303  404  404  404  404  404  404  303
 GET  desk_report reference=@report           302  404  200  404  404  200  404  404  404  404
 GET  desk_beside reference=@report           302  404  200  404  404  200  404  404  404  404
 GET  desk_way reference=@report              302  404  200  404  404  404  404  404  404  404
@@ -198,6 +209,10 @@ GET  desk_group_text reference=@matter       302  404  200  200  404  200  404  
 GET  desk_move reference=@matter move=hand_in 302 404 200 200 404 404 404 404 404 404
 POST desk_move reference=@matter move=hand_in 302 404 422 422 404 404 404 404 404 404
 GET  desk_move reference=@matter move=close  302  404  200  404  404  404  404  404  404  404
+GET  desk_hot                                302  200  200  404  404  200  404  200  404  200
+POST desk_hot_confirm pk=@group              302  404  303  404  404  404  404  404  404  404
+POST desk_hot_dissolve pk=@group             302  404  303  404  404  404  404  404  404  404
+POST desk_hot_join pk=@group                 302  404  422  404  404  404  404  404  404  404
 GET  desk_queue                              302  200  200  200  200  200  404  200  404  200
 GET  desk_queue_conditions                   302  200  200  200  200  200  404  200  404  200
 GET  desk_queue_paper                        302  200  200  200  200  200  404  200  404  200

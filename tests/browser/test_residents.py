@@ -105,3 +105,24 @@ def test_what_was_written_comes_back_after_the_browser_was_closed(phone: Page, l
     assert phone.input_value("#id_place_town") != ""
     assert phone.input_value("[name=place]") == given.COMMUNITY
     assert phone.input_value("[name=phone]") == ""  # personal: never kept on a device that may be shared
+
+
+def test_me_too_on_a_phone(phone: Page, live_server: Any) -> None:
+    """Somebody writes, sees that it is known, and counts with one press instead of sending."""
+    from gongzhi.work.intake import queries
+    from gongzhi.work.intake.models import Report
+
+    matter = given.moved(given.accepted(), "publish", given.CLERK, public="小区门口的路灯坏了，供电部门正在换。")
+    phone.goto(f"{live_server.url}/report/")
+    phone.fill("#id_words", "小区门口路灯坏了好几天，晚上太黑")
+    choose_place(phone)
+    phone.get_by_role("button", name="发出去", exact=True).click()
+    phone.get_by_role("heading", name="是不是这件事？").wait_for()
+    looked_at(phone)
+    assert phone.input_value("#id_words").startswith("小区门口路灯坏了好几天")
+    phone.get_by_role("button", name="我也遇到了").click()
+    phone.get_by_text("记下了，只加一个数").wait_for()
+    assert phone.get_by_text("1 人说“我也遇到了”").is_visible()
+    looked_at(phone)
+    assert queries.echoes([matter]) == {matter.pk: 1}
+    assert Report.objects.count() == 1

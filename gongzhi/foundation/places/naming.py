@@ -25,6 +25,14 @@ def split(code: str, name: str) -> tuple[str, str]:
     return name, ""
 
 
+def stem(word: str) -> str:
+    """Return a name without its ending: 王店 for 王店镇; the word itself where nothing would be left."""
+    for ending in (*TOWN_ENDINGS, *COMMUNITY_ENDINGS):
+        if word.endswith(ending) and len(word) - len(ending) > 1:
+            return word.removesuffix(ending)
+    return word
+
+
 def short(code: str, name: str) -> str:
     """Return what people say and pages show: 建设村 for 建设村委会, 永政社区 for 永政社区居委会."""
     stem, kind = split(code, name)

@@ -60,10 +60,12 @@ def _learn_at_night(at: datetime) -> object:
 JOBS = [
     Job("clock", MINUTE, tick),
     Job("notices", timedelta(seconds=10), lambda at: notices.deliver(at=at, directory=house.directory())),
+    Job("groups of new reports", MINUTE, lambda at: intake.arrive(at=at)),
     Job("replies", HOUR, lambda at: idempotency.sweep(at=at)),
     Job("seal", DAY, _seal_yesterday, after=timedelta(minutes=5)),
     Job("erase", DAY, lambda at: persons.erase_due(by=system("clock"), at=at), after=timedelta(minutes=30)),
     Job("orphaned files", DAY, lambda at: files.sweep(at=at), after=timedelta(minutes=35)),
     Job("sorting", HOUR, _learn_at_night, after=timedelta(minutes=45)),
+    Job("groups of reports", DAY, lambda at: intake.regroup(at=at), after=timedelta(hours=1)),
     Job("forget notices", DAY, lambda at: notices.forget(at=at), after=timedelta(minutes=40)),
 ]

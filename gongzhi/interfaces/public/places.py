@@ -7,16 +7,23 @@ from typing import TYPE_CHECKING, Any
 import segno
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
+from django.http import HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.safestring import mark_safe
 from django.utils.timezone import now
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from gongzhi.foundation.places import queries as places
+from gongzhi.interfaces import networks
+from gongzhi.interfaces.public import once
 from gongzhi.kernel.places import above
+from gongzhi.kernel.refused import NotFound, Refused
 from gongzhi.matters import kinds
 from gongzhi.matters import queries as matters
+from gongzhi.work.intake import alike, services
+from gongzhi.work.intake import queries as intake
+from gongzhi.work.intake.sorting import is_private
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
@@ -42,9 +49,14 @@ def every(request: HttpRequest) -> HttpResponse:
 @require_safe
 def one(request: HttpRequest, code: str) -> HttpResponse:
     """Show what was published about one place."""
-    found = ours(code)
-    if found is None:
+    if ours(code) is None:
         return unknown(request)
+    return _show(request, code)
+
+
+def _show(request: HttpRequest, code: str, *, status: int = 200, **more: Any) -> HttpResponse:
+    found = ours(code)
+    assert found is not None  # noqa: S101 — the callers asked
     parts = places.children(code, now().date())
     context = {
         "place": found,
@@ -53,8 +65,10 @@ def one(request: HttpRequest, code: str) -> HttpResponse:
         "parts": parts,
         "made_up": found.made_up or any(part.made_up for part in parts),
         "published": _published(code),
+        "counted": request.GET.get("counted", ""),
+        "known": request.GET.get("known", ""),
     }
-    return render(request, "public/place.html", context)
+    return render(request, "public/place.html", context | more, status=status)
 
 
 def ours(code: str) -> Place | None:
@@ -69,10 +83,45 @@ def unknown(request: HttpRequest) -> HttpResponse:
 
 def _published(code: str, *, size: int = 50) -> list[dict[str, Any]]:
     """Return what the desk wrote for everybody: its text, the kind of trouble, where it stands. No unit, no person."""
-    rows = matters.published(code, size=size)
+    return lines(matters.published(code, size=size))
+
+
+def lines(rows: list[Matter]) -> list[dict[str, Any]]:
+    """Return published matters as pages show them, with how many have the same trouble. Three queries at most."""
     categories = matters.category_names(row.category for row in rows)
     paths = places.paths({row.place[:12] for row in rows}) if rows else {}
-    return [_line(row, categories, paths) for row in rows]
+    too = intake.echoes(rows) if rows else {}
+    return [_line(row, categories, paths) | {"too": too.get(row.pk, 0)} for row in rows]
+
+
+def like(words: str, place: str) -> list[dict[str, Any]]:
+    """Return open published matters around a place that are like what somebody is writing."""
+    around = place[:9] if len(place) >= 9 else settings.DISTRICT_CODE
+    rows = [row for row in matters.published(around) if row.is_open and not is_private(row.category)]
+    return lines([rows[at] for at in alike.public(words, [row.public_text for row in rows])])
+
+
+@login_not_required
+@require_POST
+def me_too(request: HttpRequest, code: str, reference: str) -> HttpResponse:
+    """Count one more who has the same trouble, and go back to where it is shown."""
+    if ours(code) is None:
+        return unknown(request)
+
+    def count() -> bytes:
+        matter, first = services.echo(
+            reference=reference, address=networks.client(request), network=networks.source(request), at=now()
+        )
+        return f"{matter.place[:12]} {'counted' if first else 'known'}".encode()
+
+    try:
+        place, _sep, said = once.act(request, count).decode().partition(" ")
+    except NotFound:
+        return unknown(request)
+    except Refused as refusal:
+        status = 429 if isinstance(refusal, services.TooMany) else 422
+        return _show(request, code, status=status, wrong=refusal.sentence)
+    return HttpResponseRedirect(f"{reverse('public_place', args=[place])}?{said}={reference}#{reference}", status=303)
 
 
 def _line(matter: Matter, categories: dict[str, str], paths: dict[str, str]) -> dict[str, Any]:
@@ -84,6 +133,9 @@ def _line(matter: Matter, categories: dict[str, str], paths: dict[str, str]) -> 
         "at": matter.published_at,
         "ended": stage.final,
         "reference": matter.reference,
+        "code": matter.place[:12],
+        "once": once.key(),
+        "asks": matter.is_open and not is_private(matter.category),
     }
 
 

@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from gongzhi.foundation.places.queries import Place
 
 LONGEST = 10_000
-GO_ON = "go_on"  # "I know the numbers, send it all the same"
+GO_ON = "go_on"  # "I have seen the numbers, and what is known already: send it all the same"
 
 
 class ReportForm(forms.Form):
@@ -83,9 +83,12 @@ def report(request: HttpRequest, place: str = "") -> HttpResponse:
     form = ReportForm(request.POST)
     if not form.is_valid():
         return _form(request, form, fixed, status=422)
-    numbers = () if GO_ON in request.POST else danger.look(request.POST.get("words", "")[:LONGEST])
-    if numbers:
-        return _form(request, form, fixed, numbers=numbers)
+    if GO_ON not in request.POST:
+        words = request.POST.get("words", "")[:LONGEST]
+        numbers = danger.look(words)
+        alike = published.like(words, fixed.code if fixed else request.POST.get("place", ""))
+        if numbers or alike:
+            return _form(request, form, fixed, numbers=numbers, alike=alike)
     try:
         brought = uploads.read(request)
         new = _new(request, fixed, brought)
@@ -98,7 +101,7 @@ def report(request: HttpRequest, place: str = "") -> HttpResponse:
 
 def _form(
     request: HttpRequest, form: ReportForm, fixed: Place | None, *, numbers: Sequence[danger.Number] = (),
-    status: int = 200,
+    alike: Sequence[dict[str, Any]] = (), status: int = 200,
 ) -> HttpResponse:  # fmt: skip
     today = now().date()
     where, whom = form.fields["place"].widget, form.fields["about"].widget
@@ -115,6 +118,7 @@ def _form(
         "lon": pin.lon if pin else None,
         "lat": pin.lat if pin else None,
         "numbers": numbers,
+        "alike": alike,
         "english": english,
         "lost": uploads.lost(request),
         "notice": privacy.current(english=english),

@@ -18,6 +18,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("follow/lost/", own.lost, name="public_lost"),
     path("places/", places.every, name="public_places"),
     path("places/<str:code>/", places.one, name="public_place"),
+    path("places/<str:code>/me-too/<str:reference>/", places.me_too, name="public_me_too"),
     path("places/<str:code>/plate/", places.plate, name="public_plate"),
     path("privacy/", trust.notice, name="public_privacy"),
     path("proof/", trust.check, name="public_proof"),

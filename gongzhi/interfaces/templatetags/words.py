@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -193,3 +194,16 @@ def _span(length: timedelta) -> str:
     if minutes >= 1440:
         return counted(minutes // 1440, "day")
     return counted(minutes // 60, "hour") if minutes >= 60 else counted(minutes, "minute")
+
+
+@register.filter
+def undoes(tags: str | None) -> list[str]:
+    """Return what a message offers to undo, as ``undo R-2026-000001:3 …`` names it; nothing for any other message."""
+    word, *joined = (tags or "").split() or [""]
+    return joined if word == "undo" else []
+
+
+@register.simple_tag
+def fresh() -> str:
+    """Draw the key under which one form acts once."""
+    return secrets.token_hex(16)

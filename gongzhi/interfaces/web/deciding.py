@@ -14,12 +14,12 @@ from django.utils.timezone import now
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from gongzhi.interfaces.templatetags.words import recorded
+from gongzhi.interfaces.templatetags.words import recorded, sentence
 from gongzhi.interfaces.web import doing, handing, inbox, registers
 from gongzhi.interfaces.web.doors import only
 from gongzhi.interfaces.web.forms import MoveForm
-from gongzhi.kernel.refused import Conflict, Refused
-from gongzhi.work.intake import agencies, policies, queries, services, triage
+from gongzhi.kernel.refused import Conflict, NotFound, Refused
+from gongzhi.work.intake import agencies, alike, policies, queries, services, triage
 from gongzhi.work.intake.lifecycle import REPORT
 
 if TYPE_CHECKING:
@@ -123,23 +123,48 @@ def _options(of: str) -> list[tuple[str, Any]]:
     return [*agencies.options()] if of == "agency" else []
 
 
-def _alike(request: DeskRequest, report: Report, move: str) -> list[Matter]:
+def _alike(request: DeskRequest, report: Report, move: str) -> list[alike.Alike]:
     if move != "join":
         return []
-    found = triage.suggestions(report)
-    place = report.place or (found["place"].value if "place" in found else "")
-    return inbox.alike(request.actor, found["category"].value if "category" in found else "", place)
+    return [one for one in alike.nearest(request.actor, report) if one.is_matter]
 
 
 def _make(request: DeskRequest, report: Report, step: Move, form: MoveForm) -> str:
     tab = triage.tab_of(report)
     services.make(report=report, move=step.code, details=form.given(), seen=form.version(), by=request.actor, at=now())
-    _say(request, report, step, None)
+    joined = queries.matter_of(report) if step.code == "join" else None
+    _say(request, report, step, joined, undo=joined is not None)
     return inbox.onwards(request, report, tab)
 
 
-def _say(request: DeskRequest, report: Report, step: Move, matter: Matter | None) -> None:
-    """Say what was done, above the next report."""
+@only("matter.triage")
+@require_POST
+def unjoin(request: DeskRequest) -> HttpResponse:
+    """Take back what was joined a moment ago, one report or several: each as it was, in one press."""
+
+    def act() -> str:
+        for given in request.POST.getlist("joined"):
+            reference, _sep, version = given.partition(":")
+            report = queries.find(request.actor, reference)
+            seen = int(version) if version.isdecimal() and len(version) < 9 else -1
+            details = REPORT.move("unjoin").details(why=_("并入后当场撤销"))
+            services.make(report=report, move="unjoin", details=details, seen=seen, by=request.actor, at=now())
+            messages.success(request, _("{reference} {title}：已撤销并入").format(
+                reference=report.reference, title=report.title
+            ))  # fmt: skip
+        return reverse("desk_report", args=[report.reference]) if request.POST.get("joined") else reverse("desk_inbox")
+
+    try:
+        return doing.once(request, act)
+    except NotFound:
+        raise
+    except Refused as refusal:  # somebody was faster, or it is not to be taken back any more
+        messages.error(request, sentence(refusal.sentence))
+    return doing.go(request, reverse("desk_inbox"))
+
+
+def _say(request: DeskRequest, report: Report, step: Move, matter: Matter | None, *, undo: bool = False) -> None:
+    """Say what was done, above the next report; what was joined may be taken back from there."""
     done = _("{reference} {title}：{done}").format(
         reference=report.reference, title=report.title, done=recorded(step.done)
     )
@@ -147,7 +172,8 @@ def _say(request: DeskRequest, report: Report, step: Move, matter: Matter | None
         messages.success(request, done)
         return
     link = format_html('<a href="{}">{}</a>', reverse("desk_matter", args=[matter.reference]), matter.reference)
-    messages.success(request, format_html("{} → {}", done, link))
+    tags = f"undo {report.reference}:{report.version}" if undo else ""
+    messages.success(request, format_html("{} → {}", done, link), extra_tags=tags)
 
 
 @only("report.original")

@@ -41,6 +41,8 @@ def _areas(actor: Actor) -> list[tuple[str, str]]:
     areas = [(reverse("desk_home"), _("我的工作"))]
     if actor.may("matter.triage") or actor.may("matter.rule"):
         areas.append((reverse("desk_inbox"), _("收件")))
+    if any(actor.may(p) for p in ("matter.triage", "matter.rule", "matter.view.place")):
+        areas.append((reverse("desk_hot"), _("热点")))
     if actor.may("matter.view.place") or actor.may("matter.view.unit"):
         areas.append((reverse("desk_queue"), _("事项")))
     if actor.may("report.file"):

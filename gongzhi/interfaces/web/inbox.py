@@ -23,7 +23,7 @@ from gongzhi.interfaces.web.files import listed
 from gongzhi.interfaces.web.forms import MoveForm
 from gongzhi.kernel.refused import NotFound
 from gongzhi.matters import queries as matters
-from gongzhi.work.intake import agencies, danger, queries, triage
+from gongzhi.work.intake import agencies, alike, danger, queries, triage
 from gongzhi.work.intake.acts import RECEIVED
 from gongzhi.work.intake.details import Accept
 from gongzhi.work.intake.lifecycle import BEFORE, REPORT
@@ -38,7 +38,6 @@ if TYPE_CHECKING:
     from gongzhi.foundation.ledger.queries import Record
     from gongzhi.interfaces.web.middleware import DeskRequest
     from gongzhi.kernel.actor import Actor
-    from gongzhi.matters.models import Matter
     from gongzhi.work.intake.models import Report
     from gongzhi.work.intake.sorting import Found
 
@@ -101,7 +100,8 @@ def show(request: DeskRequest, reference: str | None, tab: str, *, status: int =
     if opened is None and reference:
         opened = queries.find(actor, reference)
     context: dict[str, Any] = {
-        "tab": tab, "tabs": triage.TABS, "counts": triage.counts(actor), "rows": rows[:PAGE], "chosen": bool(reference),
+        "tab": tab, "tabs": triage.TABS, "counts": triage.counts(actor, rows), "rows": rows[:PAGE],
+        "chosen": bool(reference),
         "promised": {row.pk: story.promised(row, now()) for row in rows[:PAGE]} if tab == "waiting" else {},
         "stages": {stage.code: stage.label for stage in REPORT.stages},
         "next": after + PAGE if len(rows) > PAGE else None, "previous": max(after - PAGE, 0) if after else None,
@@ -240,23 +240,16 @@ def _tab(request: DeskRequest) -> str:
 def _beside(
     request: DeskRequest, report: Report, chosen: Mapping[str, str], called: Mapping[str, str]
 ) -> dict[str, Any]:
-    """Return open matters alike and rulings on such trouble, for the class and place that are chosen."""
+    """Return what is alike, and rulings on such trouble, for the class and place that are chosen."""
     category, place = chosen["category"], chosen["place"]
     rulings = matters.precedents(category, place) if category else []
+    found = alike.nearest(request.actor, report, place=place, category=category)
     return {
         "report": report,
         "seen": report.version,
-        "alike": alike(request.actor, category, place),
+        "alike": [(one, secrets.token_hex(16)) for one in found],
         "rulings": [(one, called.get(one.given_to, one.given_to)) for one in rulings if one.given_to],
     }
-
-
-def alike(actor: Actor, category: str, place: str) -> list[Matter]:
-    """Return open matters of the same trouble in the same community. One query, or none without a place."""
-    if len(place) < 9:
-        return []
-    criteria = matters.Criteria(state="open", category=category[:2], place=place[:12])
-    return matters.search(actor, criteria, at=now(), size=5, count=False).rows
 
 
 def _parts(report: Report) -> dict[str, Any]:

@@ -78,6 +78,7 @@ def _show(request: DeskRequest, matter: Matter, **more: Any) -> HttpResponse:
         "state": story.state(matter.due_at, at) if matter.is_open else "done",
         "entries": story.timeline(records, actor, units),
         "told": _told(reports, actor),
+        "echoes": intake.echoes([matter]).get(matter.pk, 0) if matter.public_text else 0,
         "files": [shown for one in attached.values() for shown in files.listed(matter.reference, one)],
         "may_open": file_policies.may_open(actor),
         "allowed": _next_first(move for move, verdict in moves if verdict),

@@ -15,7 +15,7 @@ from gongzhi.foundation.notices.models import Notice
 from gongzhi.foundation.persons.acts import subject as person_subject
 from gongzhi.foundation.persons.models import Person, PersonKey
 from gongzhi.matters.models import Ask, Engagement, Matter, Precedent, Shield
-from gongzhi.work.intake.models import Join, Label, Pressure, Report, Suggestion
+from gongzhi.work.intake.models import Join, Label, Pressure, Report, Suggestion, Trace
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Mapping
@@ -26,12 +26,12 @@ if TYPE_CHECKING:
 
 #: Every table that tells of a matter or a report, in an order in which rows may be added.
 TABLES: tuple[type[Model], ...] = (
-    Matter, Report, Person, PersonKey, Engagement, Ask, Shield, Precedent, Join, Suggestion, Label, Pressure, Clock,
-    Switch, Notice, Entry, EntryText,
+    Matter, Report, Person, PersonKey, Engagement, Ask, Shield, Precedent, Join, Suggestion, Label, Trace, Pressure,
+    Clock, Switch, Notice, Entry, EntryText,
 )  # fmt: skip
 MOST = 1000
 _BY_MATTER = (Engagement, Ask, Shield, Precedent)
-_BY_REPORT = (Suggestion, Label, Pressure)
+_BY_REPORT = (Suggestion, Label, Trace, Pressure)
 _BY_SUBJECT = (Clock, Switch, Notice, Entry, EntryText)
 
 

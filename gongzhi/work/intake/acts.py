@@ -19,6 +19,8 @@ LIST_OPENED = "contacts.opened"
 CLIMBED = "report.climbed"
 RULE_SWITCHED = "sorting.switched"
 LEARNED = "sorting.learned"
+GROUP_CONFIRMED = "group.confirmed"
+GROUP_DISSOLVED = "group.dissolved"
 
 declare(
     RECEIVED,
@@ -41,6 +43,8 @@ declare(LIST_OPENED, _("打开联系名单"), ("count",))
 declare(CLIMBED, _("到期提醒升级"), ("rung", "due"))
 declare(LEARNED, _("启用新的分拣模型"), ("version", "texts", "f1", "digest"))
 declare(RULE_SWITCHED, _("开关自动派单规则"), ("category", "place", "unit", "on"))
+declare(GROUP_CONFIRMED, _("确认是同一件事"), ("reports", "place"))
+declare(GROUP_DISSOLVED, _("认定不是同一件事"), ("reports", "place"))
 
 for _move in REPORT.moves:
     _plain = {name for name, ask in asks(_move.details).items() if ask.sort != "words"} - {"stars"}  # nobody reads one

@@ -170,6 +170,83 @@ class SortingRule(models.Model):
         ]
 
 
+class Trace(models.Model):
+    """What a report is compared by: marks of its masked words that nobody can read back, where, and when it came.
+
+    Nothing of who reported. ``town`` and ``community`` are empty where the place is not that exact.
+    """
+
+    report = models.OneToOneField(Report, on_delete=models.CASCADE, primary_key=True, related_name="trace")
+    town = models.CharField(max_length=9, blank=True)
+    community = models.CharField(max_length=12, blank=True)
+    at = models.DateTimeField()
+    marks = models.BinaryField()
+    looked = models.BooleanField(default=False)  # whether a group was looked for
+
+    class Meta:
+        indexes: ClassVar = [
+            models.Index(fields=["community", "-at"], name="intake_traces_of_community"),
+            models.Index(fields=["town", "-at"], name="intake_traces_of_town"),
+            models.Index(fields=["-at"], name="intake_traces_by_time"),
+            models.Index(fields=["report"], name="intake_traces_new", condition=Q(looked=False)),
+        ]
+
+
+class Group(models.Model):
+    """Reports that the machine takes for one incident: a suggestion, until a person confirms or dissolves it.
+
+    ``words`` are what most of them say. A dissolved one is kept, so that it is not suggested again.
+    """
+
+    place = models.CharField(max_length=15, blank=True)
+    words = models.JSONField(default=list)
+    state = models.CharField(max_length=10, default="suggested")
+    made_at = models.DateTimeField()
+    decided_at = models.DateTimeField(null=True)
+    decided_by = models.CharField(max_length=64, blank=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(state="suggested", decided_at=None, decided_by="")
+                | (Q(state__in=["confirmed", "dissolved"], decided_at__isnull=False) & ~Q(decided_by="")),
+                name="intake_group_decided_by_someone",
+            )
+        ]
+
+    @property
+    def subject(self) -> str:
+        """The name of its chain in the ledger."""
+        return f"group:{self.pk}"
+
+
+class Member(models.Model):
+    """One report in a group. ``left`` marks those of a dissolved one."""
+
+    group = models.ForeignKey(Group, on_delete=models.CASCADE, related_name="members")
+    report = models.ForeignKey(Report, on_delete=models.CASCADE, related_name="memberships")
+    left = models.BooleanField(default=False)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["report"], condition=Q(left=False), name="intake_in_one_group"),
+            models.UniqueConstraint(fields=["group", "report"], name="intake_once_in_a_group"),
+        ]
+
+
+class Echo(models.Model):
+    """Somebody pressed "me too" on a published matter: a number, and a keyed digest that lets it count once."""
+
+    matter = models.ForeignKey(Matter, on_delete=models.CASCADE, related_name="echoes")
+    source = models.CharField(max_length=64)
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["matter", "source"], name="intake_one_echo_per_source")
+        ]
+
+
 class Pressure(models.Model):
     """A resident says that somebody presses them to withdraw or rate otherwise: another unit looks."""
 
@@ -226,7 +303,7 @@ class ContactList(models.Model):
 
 
 class Attempts(models.Model):
-    """How often a source, or everybody together, tried a wrong receipt in a window of time; shared by all workers."""
+    """How often a source, or everybody together, did what is limited in a window of time; shared by all workers."""
 
     source = models.CharField(max_length=64)
     window = models.DateTimeField()

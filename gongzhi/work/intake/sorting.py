@@ -31,6 +31,9 @@ FILLED, OFFERED = 0.9, 0.5
 CHOICES = 3
 PLACE_RIGHT = 0.9  # how often a place read out of the words was thought right before anybody had checked
 
+#: The class of disputes between private persons 矛盾纠纷: nothing is ever compared, grouped or counted in it.
+PRIVATE = "12"
+
 
 @dataclass(frozen=True, slots=True)
 class Found:
@@ -82,6 +85,11 @@ def read_many(texts: Sequence[tuple[str, str]], *, at: datetime) -> list[list[Fo
             own.append(Found("urgent", said.urgent.value, (), said.urgent.words))
         rows.append(own)
     return rows
+
+
+def is_private(category: str) -> bool:
+    """Say whether a class is of disputes between private persons; the safety of a house has classes of its own."""
+    return category.startswith(PRIVATE)
 
 
 def usual_unit(category: str) -> str:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.db.models import Count, OuterRef, Q, Subquery
-from django.db.models.functions import Substr
+from django.db.models import Count, OuterRef, Q, Subquery, Value
+from django.db.models.functions import Coalesce, Substr
 
 from gongzhi.foundation.places.models import Division
 from gongzhi.kernel.texts import _
@@ -14,21 +14,32 @@ from gongzhi.work.intake.models import Join, Report, ReportSet, Suggestion
 from gongzhi.work.intake.sorting import Found
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from gongzhi.kernel.actor import Actor
     from gongzhi.matters.models import Matter
 
 #: The tabs of the inbox, by code.
 TABS = {"waiting": _("待受理"), "asked": _("已追问"), "contested": _("有异议"), "decided": _("已处理")}
+_CONTESTED = Q(decision_contest="open")
+#: What the tabs hold that have a number.
+_OPEN = {"waiting": Q(stage="waiting") & ~_CONTESTED, "asked": Q(stage="asked") & ~_CONTESTED, "contested": _CONTESTED}
 
 
 def page(actor: Actor, tab: str, *, after: int = 0, size: int = 50) -> list[Report]:
     """Return a page of a tab with places' names (``place_name``, ``town_name``); ``after`` is how many to skip.
 
-    What waits comes urgent first, then the oldest; what was decided the newest first. One query.
+    What waits comes urgent first, then the oldest; what was decided the newest first. One query, which counts the tabs
+    as well, for ``counts``.
     """
-    return list(_named(_tab(actor, tab))[after : after + size])
+    visible = Report.objects.visible_to(actor).order_by()
+    numbers = {f"in_{tab}": _number(visible.filter(condition)) for tab, condition in _OPEN.items()}
+    return list(_named(_tab(actor, tab)).annotate(**numbers)[after : after + size])
+
+
+def _number(found: ReportSet) -> Coalesce:
+    one = found.annotate(all=Value(1)).values("all")
+    return Coalesce(Subquery(one.annotate(n=Count("pk")).values("n")), Value(0))
 
 
 def tab_of(report: Report) -> str:
@@ -38,15 +49,12 @@ def tab_of(report: Report) -> str:
     return report.stage if report.stage in BEFORE else "decided"
 
 
-def counts(actor: Actor) -> dict[str, int]:
-    """Return how many reports each tab holds but the last, which only grows. One query."""
-    contested = Q(decision_contest="open")
-    found = Report.objects.visible_to(actor).filter(contested | Q(stage__in=BEFORE))
-    return found.aggregate(
-        waiting=Count("pk", filter=Q(stage="waiting") & ~contested),
-        asked=Count("pk", filter=Q(stage="asked") & ~contested),
-        contested=Count("pk", filter=contested),
-    )
+def counts(actor: Actor, rows: Sequence[Report] = ()) -> dict[str, int]:
+    """Return how many reports each tab holds but the last, which only grows: from a page's rows, or by one query."""
+    if rows:
+        return {tab: getattr(rows[0], f"in_{tab}") for tab in _OPEN}
+    found = Report.objects.visible_to(actor).filter(_CONTESTED | Q(stage__in=BEFORE))
+    return found.aggregate(**{tab: Count("pk", filter=condition) for tab, condition in _OPEN.items()})
 
 
 def next_after(report: Report, actor: Actor, tab: str) -> Report | None:

@@ -178,13 +178,61 @@ def test_a_late_decision_is_a_409_that_keeps_the_words(browser_of, lamp) -> None
     assert "别人刚刚处理过这份来件" in answer.content.decode()
 
 
-def test_open_matters_of_the_same_place_and_class_are_offered_for_joining(browser_of, lamp) -> None:
-    matter = given.accepted(given.report(LAMP), category="0102")
+def undo_form(page) -> dict[str, object]:
+    form = next(form for form in re.findall(r"<form.*?</form>", page, re.DOTALL) if "/desk/inbox/unjoin/" in form)
+    return {
+        name: value
+        for name, value in re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)"', form)
+        if name != "csrfmiddlewaretoken"
+    }
+
+
+def test_what_is_alike_is_shown_with_its_reason_and_joined_with_one_key(browser_of, lamp) -> None:
+    matter = given.accepted(given.report("凤桥村村口的路灯坏了，晚上摔了人"), category="0102")
     browser = browser_of("centre")
-    assert matter.reference in browser.get(path(lamp)).content.decode()
+    text = browser.get(path(lamp)).content.decode()
+    assert matter.reference in text
+    assert "都提到" in text
+    assert "1 份来件" in text
+    assert 'data-key="1"' in text
     typed = {"seen": lamp.version, "once": "c" * 32, "matter": matter.reference}
     assert browser.post(path(lamp, "moves/join/"), typed).status_code == 303
     assert [r.pk for r in queries.of_matter(matter)][1:] == [lamp.pk]
+
+
+def test_a_join_is_taken_back_with_one_press(browser_of, lamp) -> None:
+    matter = given.accepted(given.report("凤桥村村口的路灯坏了，晚上摔了人"), category="0102")
+    browser = browser_of("centre")
+    typed = {"seen": lamp.version, "once": "c" * 32, "matter": matter.reference}
+    after = browser.post(path(lamp, "moves/join/"), typed, follow=True).content.decode()
+    assert "撤销并入" in after
+    undo = undo_form(after)
+    answer = browser.post("/desk/inbox/unjoin/", undo)
+    assert (answer.status_code, answer["Location"]) == (303, path(lamp))
+    lamp.refresh_from_db()
+    assert lamp.stage == "waiting"
+    assert [r.pk for r in queries.of_matter(matter)] != [lamp.pk]
+    assert not Label.objects.filter(report=lamp).exists()
+    browser.post("/desk/inbox/unjoin/", undo)  # the same press again changes nothing
+    lamp.refresh_from_db()
+    assert lamp.version == 2
+
+
+def test_a_join_that_somebody_handled_meanwhile_is_not_taken_back(browser_of, lamp) -> None:
+    matter = given.accepted(given.report("凤桥村村口的路灯坏了，晚上摔了人"), category="0102")
+    given.join(lamp, matter)
+    typed = {"once": "d" * 32, "joined": f"{lamp.reference}:0"}
+    page = browser_of("centre").post("/desk/inbox/unjoin/", typed, follow=True).content.decode()
+    assert "别人刚刚处理过这份来件" in page
+    lamp.refresh_from_db()
+    assert lamp.stage == "joined"
+
+
+def test_others_take_nothing_back(browser_of, lamp) -> None:
+    given.join(lamp, given.accepted(given.report("凤桥村村口的路灯坏了")))
+    typed = {"once": "d" * 32, "joined": f"{lamp.reference}:{lamp.version}"}
+    for who in ("outsider", "department"):
+        assert browser_of(who).post("/desk/inbox/unjoin/", typed).status_code == 404
 
 
 def test_precedents_of_the_class_are_shown(browser_of, lamp) -> None:

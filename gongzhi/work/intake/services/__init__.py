@@ -1,10 +1,12 @@
 """Every write of intake: receive a report, decide on it, answer it, guard the receipt."""
 
 from gongzhi.work.intake.services.contacting import ask_list, decide_list, open_list, reveal_contact
+from gongzhi.work.intake.services.counting import TooMany
 from gongzhi.work.intake.services.deciding import make
+from gongzhi.work.intake.services.echoing import echo
 from gongzhi.work.intake.services.following import close_silent, follow
+from gongzhi.work.intake.services.grouping import arrive, decide_group, join_waiting, regroup
 from gongzhi.work.intake.services.guarding import (
-    TooMany,
     attempt,
     close_pressure,
     correct_contact,
@@ -26,20 +28,25 @@ __all__ = [
     "Received",
     "TooMany",
     "answer_at_once",
+    "arrive",
     "ask_list",
     "attempt",
     "close_pressure",
     "close_silent",
     "correct_contact",
+    "decide_group",
     "decide_list",
+    "echo",
     "erase",
     "follow",
+    "join_waiting",
     "learn",
     "learn_from",
     "make",
     "open_list",
     "press",
     "receive",
+    "regroup",
     "reissue",
     "reissue_at_desk",
     "release",

@@ -27,6 +27,7 @@ from gongzhi.work.intake import agencies, policies, promises
 from gongzhi.work.intake.details import Accept
 from gongzhi.work.intake.lifecycle import HELD, REPORT
 from gongzhi.work.intake.models import Join, Label, Report, Suggestion
+from gongzhi.work.intake.services import likening
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -144,6 +145,7 @@ def _accept(act: Step) -> None:
         about=about, by=act.by, at=act.at, act=act.act,
     )  # fmt: skip
     _attach(act, matter, opened=True)
+    likening.move(report, details.place)
     act.changes |= {"place": details.place, "about": report.about or details.about}  # what the reporter said, stays
     _learn(act, {"category": details.category, "place": details.place})
 

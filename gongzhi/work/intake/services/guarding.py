@@ -2,14 +2,9 @@
 
 from __future__ import annotations
 
-import hashlib
-import hmac
-from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from django.conf import settings
 from django.db import transaction
-from django.db.models import F
 from django.utils.timezone import localtime
 
 from gongzhi.foundation.files import services as files
@@ -23,7 +18,9 @@ from gongzhi.kernel.refused import NotFound, Refused
 from gongzhi.kernel.texts import _
 from gongzhi.kernel.verdict import require
 from gongzhi.work.intake import acts, queries, receipts
-from gongzhi.work.intake.models import Attempts, Pressure, Report
+from gongzhi.work.intake.models import Pressure, Report
+from gongzhi.work.intake.services import counting, likening
+from gongzhi.work.intake.services.counting import TooMany
 from gongzhi.work.intake.services.deciding import matter_of
 
 if TYPE_CHECKING:
@@ -38,10 +35,6 @@ ASKED_FROM_SOURCE = 10
 WRONG = _("没有找到这张回执，请核对 16 位数字")
 
 
-class TooMany(Refused):
-    """Too many tries came from there, or in all (HTTP 429)."""
-
-
 def attempt(*, receipt: str, source: str, at: datetime) -> Report:
     """Open a report by its receipt. A wrong one counts against its source and in all, and tells nothing.
 
@@ -52,31 +45,14 @@ def attempt(*, receipt: str, source: str, at: datetime) -> Report:
     :raises NotFound: no report has this receipt.
     """
     window = at.replace(minute=at.minute - at.minute % WINDOW, second=0, microsecond=0)
-    sources = {_keyed(source): PER_SOURCE, "all": IN_ALL}
-    if _full(sources, window):
+    sources = {counting.keyed(source): PER_SOURCE, "all": IN_ALL}
+    if counting.full(sources, window):
         raise TooMany(_("试得太多了，请过一刻钟再试；着急请打电话给中心"), field="receipt")
     report = Report.objects.filter(receipt=receipts.digest(receipts.normalise(receipt)), erased_at=None).first()
     if report is None:
-        _count(sources, window)
+        counting.add(sources, window)
         raise NotFound(WRONG, field="receipt")
     return report
-
-
-def _keyed(source: str) -> str:
-    return hmac.new(settings.PEPPER.encode(), source.encode(), hashlib.sha256).hexdigest()
-
-
-def _full(sources: Mapping[str, int], window: datetime) -> bool:
-    counts = dict(Attempts.objects.filter(source__in=sources, window=window).values_list("source", "count"))
-    return any(counts.get(name, 0) >= most for name, most in sources.items())
-
-
-def _count(sources: Mapping[str, int], window: datetime) -> None:
-    with transaction.atomic():
-        Attempts.objects.filter(window__lt=window - timedelta(days=1)).delete()
-        for name in sources:
-            Attempts.objects.get_or_create(source=name, window=window)
-        Attempts.objects.filter(source__in=sources, window=window).update(count=F("count") + 1)
 
 
 def _renew(report: Report) -> str:
@@ -97,10 +73,10 @@ def reissue(*, phone: str, source: str, at: datetime) -> None:
     """
     day = localtime(at).replace(hour=0, minute=0, second=0, microsecond=0)
     number = normal_phone(phone)
-    sources = {_keyed(f"lost {source}"): ASKED_FROM_SOURCE, _keyed(f"lost {number}"): ASKED_A_DAY}
-    if _full(sources, day):
+    sources = {counting.keyed(f"lost {source}"): ASKED_FROM_SOURCE, counting.keyed(f"lost {number}"): ASKED_A_DAY}
+    if counting.full(sources, day):
         raise TooMany(_("今天补发的次数太多了，请明天再试，或者到中心窗口补"), field="phone")
-    _count(sources, day)
+    counting.add(sources, day)
     for person in persons.match_phone(phone=phone, by=reporter(), at=at):
         for report in Report.objects.filter(person=person, erased_at=None):
             notices.tell(
@@ -178,13 +154,14 @@ def correct_contact(*, report: Report, fields: Mapping[str, str], at: datetime) 
 
 @transaction.atomic
 def erase(*, report: Report, at: datetime, by: Actor | None = None) -> Report:
-    """Erase the reporter's contact, words, suggestions and files; the work and its count stay."""
+    """Erase the reporter's contact, words, marks, suggestions and files; the work and its count stay."""
     by = by or reporter()
     if report.person:
         persons.erase(person=report.person, reason="asked", by=by, at=at)
     files.erase(subject=report.subject, by=by, at=at)
     ledger.erase_texts(subject=report.subject, at=at)
     report.suggestions.all().delete()
+    likening.forget(report)
     changes = {
         "masked": "",
         "released": "",

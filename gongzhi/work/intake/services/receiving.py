@@ -26,7 +26,7 @@ from gongzhi.matters import services as matters
 from gongzhi.work.intake import acts, promises, receipts, sorting, summary
 from gongzhi.work.intake.details import Accept
 from gongzhi.work.intake.models import Label, Report, Suggestion
-from gongzhi.work.intake.services import deciding, switching
+from gongzhi.work.intake.services import deciding, likening, switching
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -110,6 +110,7 @@ def receive(*, new: NewReport, by: Actor, at: datetime) -> Received:
     if new.category:
         found = _as_filed(report, new.category, found)
     Suggestion.objects.bulk_create(Suggestion(report=report, **one.columns()) for one in found)
+    likening.trace(report, found)
     for name, content in new.files:
         files.keep(subject=report.subject, name=name, content=content, by=by, at=at, keep_position=new.keep_position)
     ledger.record(

@@ -13,6 +13,7 @@ from gongzhi.work.intake.services.guarding import (
     reissue,
     reissue_at_desk,
 )
+from gongzhi.work.intake.services.indexing import reindex
 from gongzhi.work.intake.services.looking import remind
 from gongzhi.work.intake.services.receiving import NewReport, Received, receive, settle
 from gongzhi.work.intake.services.supplying import supply
@@ -36,6 +37,7 @@ __all__ = [
     "open_list",
     "press",
     "receive",
+    "reindex",
     "reissue",
     "reissue_at_desk",
     "release",

@@ -26,7 +26,7 @@ from gongzhi.matters import services as matters
 from gongzhi.work.intake import acts, promises, receipts, sorting, summary
 from gongzhi.work.intake.details import Accept
 from gongzhi.work.intake.models import Label, Report, Suggestion
-from gongzhi.work.intake.services import deciding, switching
+from gongzhi.work.intake.services import deciding, indexing, switching
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -116,6 +116,7 @@ def receive(*, new: NewReport, by: Actor, at: datetime) -> Received:
         subject=report.subject, verb=acts.RECEIVED, by=by, at=at, opens=not new.files,
         payload=_payload(new, report), texts={"words": words} | ({"title": new.title} if new.title else {}),
     )  # fmt: skip
+    indexing.came(report)
     switching.apply(report=report, found=found, at=at)
     if new.about and desk != desk_of(new.place):
         deciding.tell_desk(report, "report.instead", at=at)

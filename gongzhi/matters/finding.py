@@ -1,0 +1,38 @@
+"""Finding matters by number and by words: what the actor may see, exact hits first, the latest first among them."""
+
+from __future__ import annotations
+
+from operator import attrgetter
+from typing import TYPE_CHECKING
+
+from django.db.models import Q
+
+from gongzhi.foundation.search import queries as words
+from gongzhi.foundation.search import wanted as reading
+from gongzhi.matters import queries
+from gongzhi.matters.services.indexing import KIND
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from gongzhi.foundation.search.queries import Stream
+    from gongzhi.foundation.search.wanted import Wanted
+    from gongzhi.kernel.actor import Actor
+
+
+def stream(actor: Actor, wanted: Wanted, condition: Q | None = None) -> Stream:
+    """Return matters as one of the kinds that a page is read from; each has what the index ``told``."""
+    seen = queries.named(queries.visible_to(actor).filter(condition or Q()))
+    return words.stream(KIND, seen, wanted, letter="M", at=attrgetter("opened_at"))
+
+
+def search(
+    actor: Actor, q: str, criteria: queries.Criteria, *, at: datetime, after: str = "", size: int = 50
+) -> queries.Page:
+    """Return a page of the matters that meet some criteria and in which the words are found. Two queries at most.
+
+    :raises Refused: the words are none to look for, or the cursor is none of ours.
+    """
+    wanted = reading.read(q)
+    page = words.page([stream(actor, wanted, criteria.condition(at))], wanted, after=after, size=size)
+    return queries.Page([found.row for found in page.rows], page.next)

@@ -93,8 +93,8 @@ def _head(text: Text) -> dict[str, str]:
 
 
 def _notes(text: Text) -> tuple[str, str]:
-    notes = "".join(f"\n{mask(note).text}" for note in text.notes if note)
-    return notes, _spaced(notes)
+    notes = [f"\n{mask(note).text}" for note in text.notes if note]
+    return "".join(notes), "".join(map(_spaced, notes))  # each on its own: as if they had come one by one
 
 
 def _spaced(words: str) -> str:

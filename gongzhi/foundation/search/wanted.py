@@ -50,7 +50,7 @@ def read(text: str) -> Wanted:
 
     :raises Refused: it looks like a phone, a paper or a person, is too long, or holds no word at all.
     """
-    text = text.strip()
+    text = " ".join(text.split())  # a name on a line of its own would be a signature
     if len(text) > LONGEST:
         raise Refused(_("最多写 {longest} 个字，请挑最要紧的几个词"), field="q", longest=LONGEST)
     number = _number(text)

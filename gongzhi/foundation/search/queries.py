@@ -9,17 +9,16 @@ from typing import TYPE_CHECKING, Any
 
 from django.db import connection
 from django.db.models import OuterRef, Subquery
-from django.db.models.expressions import RawSQL
 from django.db.models.functions import Concat
 
-from gongzhi.foundation.search.conditions import fts5, tsquery
+from gongzhi.foundation.search.conditions import All, fts5, tsquery
 from gongzhi.foundation.search.models import Document, Rebuild
 from gongzhi.foundation.search.wanted import Number
 from gongzhi.kernel.refused import Refused
 from gongzhi.kernel.texts import _
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Iterator
     from datetime import datetime
 
     from django.db.models import QuerySet
@@ -27,57 +26,36 @@ if TYPE_CHECKING:
     from gongzhi.foundation.search.conditions import Condition
     from gongzhi.foundation.search.wanted import Wanted
 
-_POSTGRES = """SELECT number FROM search_document WHERE kind = %s
-AND array_to_tsvector(string_to_array(head_tokens || notes_tokens, ' ')) @@ %s::tsquery"""
-_SQLITE = """SELECT number FROM search_document WHERE kind = %s
-AND id IN (SELECT rowid FROM search_words WHERE search_words MATCH %s)"""
-
-
-def _numbers(kind: str, condition: Condition) -> RawSQL:
-    """Return the numbers of the things of a kind whose words meet a condition, as a subquery."""
-    if connection.vendor == "postgresql":
-        return RawSQL(_POSTGRES, [kind, tsquery(condition)])  # noqa: S611 — tokens are letters and digits
-    return RawSQL(_SQLITE, [kind, fts5(condition)])  # noqa: S611
-
-
-def _told(kind: str) -> Subquery:
-    mine = Document.objects.filter(kind=kind, number=OuterRef("pk"))
-    return Subquery(mine.values(text=Concat("head", "notes"))[:1])
+SPARE = 150  # candidates beyond a page: a reader may not see all of them
+_NARROW = {
+    "postgresql": "words @@ %s::tsquery",
+    "sqlite": "id IN (SELECT rowid FROM search_words WHERE search_words MATCH %s)",
+}
+_LATEST = """SELECT * FROM (SELECT %s, number FROM search_document WHERE kind = %s AND number < %s AND {narrow}
+ORDER BY number DESC LIMIT %s) AS latest"""
+_WRITTEN = {"postgresql": tsquery, "sqlite": fts5}
+_END = 2**62
 
 
 @dataclass(frozen=True, slots=True)
 class Stream:
-    """One kind of things that a page is read from: so many of a tier below a number, and when each came."""
+    """One kind of things that a page is read from: the rows its reader may see, and when each came.
 
-    kind: str
-    read: Callable[[Number | Condition, int | None, int], list[Any]]
-    at: Callable[[Any], datetime]
-
-
-def stream(kind: str, seen: QuerySet[Any], wanted: Wanted, *, letter: str, at: Callable[[Any], datetime]) -> Stream:
-    """Return what a reader has ``seen`` of a kind as a stream; rows get what the index holds of them, ``told``.
-
-    ``letter`` is what the references of this kind begin with.
+    ``letter`` is what the references of this kind begin with. ``scope`` narrows what is looked at to about what the
+    reader may see, and decides nothing: only ``seen`` does.
     """
 
-    def read(tier: Number | Condition, below: int | None, size: int) -> list[Any]:
-        found = seen if below is None else seen.filter(pk__lt=below)
-        if not isinstance(tier, Number):
-            found = found.filter(pk__in=_numbers(kind, tier))
-            if wanted.number is not None:  # it stands above already
-                found = found.exclude(pk=wanted.number.pk)
-        elif tier.letter in ("", letter):
-            found = found.filter(pk=tier.pk)
-        else:
-            return []
-        rows = found.annotate(told=_told(kind)).order_by("-pk")[:size]
-        return [row for row in rows if not isinstance(tier, Number) or _is_of_year(row.reference, tier)]
+    kind: str
+    letter: str
+    seen: QuerySet[Any]
+    at: Callable[[Any], datetime]
+    scope: Condition | None = None
 
-    return Stream(kind, read, at)
-
-
-def _is_of_year(reference: str, number: Number) -> bool:
-    return not number.year or reference.split("-")[1] == str(number.year)
+    def rows(self, numbers: Iterable[int]) -> dict[int, Any]:
+        """Return what the reader may see of some numbers, each with what the index holds of it, ``told``."""
+        told = Document.objects.filter(kind=self.kind, number=OuterRef("pk")).values(text=Concat("head", "notes"))
+        wanted = list(numbers)
+        return self.seen.annotate(told=Subquery(told[:1])).in_bulk(wanted) if wanted else {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,38 +75,77 @@ class Page:
 
 
 def page(streams: list[Stream], wanted: Wanted, *, after: str = "", size: int = 50) -> Page:
-    """Read a page: tier by tier, and in each the latest first, kinds mingled. Two queries for each kind at most.
+    """Read a page: tier by tier, and in each the latest first, kinds mingled. One query a tier, and one a kind.
 
     :raises Refused: the cursor is none of ours.
     """
-    start, below = _place_of(after, len(wanted.tiers), len(streams))
+    tier, below = _place_of(after, len(wanted.tiers), len(streams))
+    candidates = _gathered(streams, wanted, tier, below, size + SPARE)
+    known = [
+        stream.rows({number for numbers in candidates for number in numbers[which]})
+        for which, stream in enumerate(streams)
+    ]  # fmt: skip
     rows: list[Found] = []
-    places: list[tuple[int, list[int]]] = []
-    for tier in range(start, len(wanted.tiers)):
-        wants = size + 1 - len(rows)
-        if wants <= 0:
-            break
-        heads = [
-            stream.read(wanted.tiers[tier], last or None, wants)
+    for numbers in candidates:
+        for which, number, row in _mingled(streams, numbers, known):
+            if len(rows) == size:
+                return Page(rows, _cursor(tier, below))
+            below = [number if which == at else last for at, last in enumerate(below)]
+            if row is not None and _is_meant(row.reference, wanted, tier):
+                rows.append(Found(streams[which].kind, row))
+        if any(len(some) == size + SPARE for some in numbers):  # there are more, and nobody has looked at them
+            return Page(rows, _cursor(tier, below))
+        tier, below = tier + 1, [0] * len(streams)
+    return Page(rows, _cursor(tier, below) if tier < len(wanted.tiers) else "")
+
+
+def _gathered(streams: list[Stream], wanted: Wanted, tier: int, below: list[int], most: int) -> list[list[list[int]]]:
+    """Return candidates: for each tier the numbers of each kind, the latest first; tiers until there are enough."""
+    gathered: list[list[list[int]]] = []
+    while tier < len(wanted.tiers) and sum(map(len, sum(gathered, []))) <= most - SPARE:
+        gathered.append(_candidates(streams, wanted, tier, below, most))
+        tier, below = tier + 1, [0] * len(streams)
+    return gathered
+
+
+def _candidates(streams: list[Stream], wanted: Wanted, tier: int, below: list[int], most: int) -> list[list[int]]:
+    condition = wanted.tiers[tier]
+    if isinstance(condition, Number):
+        return [
+            [condition.pk] if condition.letter in ("", stream.letter) and condition.pk < (last or _END) else []
             for stream, last in zip(streams, below, strict=True)
         ]  # fmt: skip
-        for which, row in _mingled(streams, heads)[:wants]:
-            below = [row.pk if which == at else last for at, last in enumerate(below)]
-            rows.append(Found(streams[which].kind, row))
-            places.append((tier, below))
-        below = [0] * len(streams)
-    more = len(rows) > size
-    return Page(rows[:size], _cursor(*places[size - 1]) if more else "")
+    vendor = connection.vendor
+    statement, params = _LATEST.format(narrow=_NARROW[vendor]), []
+    for which, stream in enumerate(streams):
+        narrowed = All((condition, stream.scope)) if stream.scope else condition
+        params += [which, stream.kind, below[which] or _END, _WRITTEN[vendor](narrowed), most]
+    with connection.cursor() as cursor:
+        cursor.execute(" UNION ALL ".join([statement] * len(streams)), params)
+        pairs = cursor.fetchall()
+    return [sorted((number for at, number in pairs if at == which), reverse=True) for which in range(len(streams))]
 
 
-def _mingled(streams: list[Stream], heads: list[list[Any]]) -> list[tuple[int, Any]]:
-    """Put several lists into one: at every step the latest of the first ones."""
-    found, at = [], [0] * len(heads)
-    while left := [which for which, rows in enumerate(heads) if at[which] < len(rows)]:
-        which = max(left, key=lambda one: (streams[one].at(heads[one][at[one]]), -one))
-        found.append((which, heads[which][at[which]]))
+def _is_meant(reference: str, wanted: Wanted, tier: int) -> bool:
+    """Say whether a candidate stands in its tier: its year is the one written, and it stands in no earlier one."""
+    _letter, year, number = reference.split("-")
+    written = wanted.number
+    if isinstance(wanted.tiers[tier], Number):
+        return written is not None and written.year in (0, int(year))
+    return written is None or written.pk != int(number)
+
+
+def _mingled(
+    streams: list[Stream], numbers: list[list[int]], known: list[dict[int, Any]]
+) -> Iterator[tuple[int, int, Any]]:
+    """Put several kinds into one list: at every step the latest of the first ones. What is not seen has no row."""
+    at = [0] * len(numbers)
+    while left := [which for which, some in enumerate(numbers) if at[which] < len(some)]:
+        heads = [(which, numbers[which][at[which]]) for which in left]
+        hidden = next(((which, number) for which, number in heads if number not in known[which]), None)
+        which, number = hidden or max(heads, key=lambda one: (streams[one[0]].at(known[one[0]][one[1]]), -one[0]))
         at[which] += 1
-    return found
+        yield which, number, known[which].get(number)
 
 
 def _place_of(after: str, tiers: int, streams: int) -> tuple[int, list[int]]:

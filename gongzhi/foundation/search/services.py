@@ -21,7 +21,10 @@ _COLUMNS = ["head", "notes", "head_tokens", "notes_tokens"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Text:
-    """What is told of a thing: its title, ``words`` of people, names out of the registers, and notes added since."""
+    """What is told of a thing: its title, ``words`` of people, names out of the registers, and notes added since.
+
+    ``place`` and ``hands`` (units) narrow the search of who sees no more than these; they never widen what is seen.
+    """
 
     kind: str
     number: int
@@ -30,6 +33,8 @@ class Text:
     words: Iterable[str] = ()
     called: Iterable[str] = ()
     notes: Iterable[str] = ()
+    place: str = ""
+    hands: Iterable[str] = ()
 
 
 def add(*, text: Text) -> None:
@@ -41,7 +46,7 @@ def change(*, text: Text, head: bool) -> None:
     """Write the head anew, where told, and add the notes. One statement, none where there is nothing to write."""
     columns: dict[str, Any] = _head(text) if head else {}
     notes, found = _notes(text)
-    if notes:
+    if found:
         columns["notes"] = Concat(F("notes"), Value(notes))
         columns["notes_tokens"] = Concat(F("notes_tokens"), Value(found))
     if columns:
@@ -89,12 +94,14 @@ def _document(text: Text) -> Document:
 def _head(text: Text) -> dict[str, str]:
     lines = [mask(text.title).text, *(mask(words).text for words in text.words if words), *filter(None, text.called)]
     head = "\n".join(lines)
-    return {"head": head, "head_tokens": f"·{text.kind}{_spaced(head)}"}  # never empty, whatever was said
+    own = [f"·{text.kind}", *tokens.within(text.place)]  # never empty, whatever was said
+    return {"head": head, "head_tokens": " ".join(own) + _spaced(head)}
 
 
 def _notes(text: Text) -> tuple[str, str]:
     notes = [f"\n{mask(note).text}" for note in text.notes if note]
-    return "".join(notes), "".join(map(_spaced, notes))  # each on its own: as if they had come one by one
+    hands = "".join(f" {tokens.hand(unit)}" for unit in text.hands)
+    return "".join(notes), "".join(map(_spaced, notes)) + hands  # each on its own: as if they had come one by one
 
 
 def _spaced(words: str) -> str:

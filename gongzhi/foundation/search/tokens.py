@@ -14,6 +14,7 @@ from itertools import pairwise
 _UNIT = re.compile(r"[0-9]{1,24}|[a-z]{1,24}|[^\W_]")
 _SIGN = re.compile(r"〔[^〔〕]{1,8}〕")  # what stands in place of a masked word is not to be found
 _TIES = re.compile(r"[-–—·#/_]*")  # 3-2-501 is written in one go
+LEVELS = (6, 9, 12, 15)  # digits of a district, a town, a community, a grid
 _GAPS = re.compile(r"[-–—·#/_ \t]*")  # and on phones people put blanks between characters
 
 
@@ -51,3 +52,18 @@ def of(text: str) -> set[str]:
     for run in runs(text, over_blanks=True):
         found.update(run, pairs(run))
     return found
+
+
+def within(place: str) -> list[str]:
+    """Return the tokens of all places that one lies in: a reader of one of them need not look at any other."""
+    return [_own("p", place[:length]) for length in LEVELS if len(place) >= length]
+
+
+def hand(unit: str) -> str:
+    """Return the token of a unit that has, or had, a hand in something."""
+    return _own("u", unit)
+
+
+def _own(sort: str, code: str) -> str:
+    """Return a token that no text holds: it begins with what stands between two units."""
+    return f"·{sort}{code.replace('-', '·')}"

@@ -12,7 +12,7 @@ from gongzhi.foundation.ledger import queries as ledger
 from gongzhi.foundation.organisations.models import Unit
 from gongzhi.foundation.places.models import Division
 from gongzhi.foundation.search import services as search
-from gongzhi.matters.models import Matter, MatterSet
+from gongzhi.matters.models import Engagement, Matter, MatterSet
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -38,6 +38,11 @@ def moved(matter: Matter, before: tuple[str, ...], notes: Iterable[str]) -> None
     search.change(text=_text(told, notes), head=head)
 
 
+def offered(matter: Matter, units: Iterable[str]) -> None:
+    """Let units that get a hand in a matter find it. One statement. Who loses it finds it no more, being shown none."""
+    search.change(text=_text(matter, hands=units), head=False)
+
+
 @transaction.atomic
 def reindex(*, above: int, size: int = 500) -> int | None:
     """Write the next documents anew, for matters of a higher number; return the last number, None when none is left."""
@@ -50,7 +55,10 @@ def reindex(*, above: int, size: int = 500) -> int | None:
     for record in ledger.history(said):
         if record.verb.startswith(f"{kinds[record.subject]}."):
             said[record.subject] += record.texts.values()
-    search.put(texts=[_text(matter, said[matter.subject]) for matter in matters])
+    hands: dict[int, list[str]] = {matter.pk: [] for matter in matters}
+    for number, unit in Engagement.objects.filter(matter__in=hands).order_by("pk").values_list("matter", "unit"):
+        hands[number].append(unit)
+    search.put(texts=[_text(matter, said[matter.subject], hands[matter.pk]) for matter in matters])
     search.reached(kind=KIND, upto=matters[-1].pk)
     return matters[-1].pk
 
@@ -67,9 +75,10 @@ def _called(matters: MatterSet) -> MatterSet:
     )
 
 
-def _text(matter: Matter, notes: Iterable[str] = ()) -> search.Text:
+def _text(matter: Matter, notes: Iterable[str] = (), hands: Iterable[str] = ()) -> search.Text:
     names = [getattr(matter, name, None) for name in ("town_name", "place_name", "unit_name", "unit_in_full")]
     return search.Text(
         kind=KIND, number=matter.pk, subject=matter.subject, title=matter.title,
         words=(matter.summary, matter.public_text), called=tuple(dict.fromkeys(filter(None, names))), notes=notes,
+        place=matter.place, hands=hands,
     )  # fmt: skip

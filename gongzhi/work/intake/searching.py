@@ -6,6 +6,7 @@ from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from gongzhi.foundation.search import queries as words
+from gongzhi.foundation.search.queries import Stream
 from gongzhi.matters import finding
 from gongzhi.work.intake import queries
 from gongzhi.work.intake.services.indexing import KIND
@@ -17,12 +18,12 @@ if TYPE_CHECKING:
 
 
 def search(actor: Actor, wanted: Wanted, *, after: str = "", size: int = 50) -> Page:
-    """Return a page of what this actor may see and what was looked for. Two queries, four for who may triage.
+    """Return a page of what this actor may see and what was looked for. Three queries at most, four for who may triage.
 
     :raises Refused: the cursor is none of ours.
     """
-    streams = [finding.stream(actor, wanted)]
+    streams = [finding.stream(actor)]
     if actor.may("matter.triage"):
         seen = queries.visible_to(actor).filter(erased_at=None)
-        streams.append(words.stream(KIND, seen, wanted, letter="R", at=attrgetter("received_at")))
+        streams.append(Stream(KIND, "R", seen, attrgetter("received_at")))
     return words.page(streams, wanted, after=after, size=size)

@@ -1,5 +1,7 @@
 """Every write of intake: receive a report, decide on it, answer it, guard the receipt."""
 
+from gongzhi.work.intake.services.calling import REASONS as CALL_REASONS
+from gongzhi.work.intake.services.calling import match_caller
 from gongzhi.work.intake.services.contacting import ask_list, decide_list, open_list, reveal_contact
 from gongzhi.work.intake.services.deciding import make
 from gongzhi.work.intake.services.following import close_silent, follow
@@ -21,6 +23,7 @@ from gongzhi.work.intake.services.switching import switch_rule
 from gongzhi.work.intake.services.taking import answer_at_once, release, take
 
 __all__ = [
+    "CALL_REASONS",
     "NewReport",
     "Received",
     "TooMany",
@@ -34,6 +37,7 @@ __all__ = [
     "erase",
     "follow",
     "make",
+    "match_caller",
     "open_list",
     "press",
     "receive",

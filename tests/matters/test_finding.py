@@ -108,7 +108,9 @@ def asked(rng: Random, text: str) -> str:
     other = rng.choice("噪灯水道站园区的一X7")
     return rng.choice(
         [
-            part, part, part,
+            part,
+            part,
+            part,
             part[:at] + other + part[at + 1 :],  # wrong
             part[:at] + part[at + 1 :] or part,  # missing
             part[:at] + other + part[at:],  # too many
@@ -154,7 +156,9 @@ def test_as_people_type_it(q: str, title: str) -> None:
     assert found(q) == [one.pk]
 
 
-@pytest.mark.parametrize(("q", "title"), [("4栋2单元", "3栋2单元漏水"), ("路登", "路灯坏了"), ("K206路站前", "K205路站前")])
+@pytest.mark.parametrize(
+    ("q", "title"), [("4栋2单元", "3栋2单元漏水"), ("路登", "路灯坏了"), ("K206路站前", "K205路站前")]
+)
 def test_a_number_is_never_guessed_nor_is_a_short_word(q: str, title: str) -> None:
     matter(title)
     assert found(q) == []
@@ -269,7 +273,14 @@ def test_conditions_hold_beside_words() -> None:
 def held() -> list[tuple[object, ...]]:
     """Return what the index holds of matters; the order of tokens tells nothing."""
     return [
-        (row.number, row.subject, row.head, row.notes, set(row.head_tokens.split()), set(row.notes_tokens.split()))
+        (
+            row.number,
+            row.subject,
+            row.head,
+            sorted(row.notes.split("\n")),
+            set(row.head_tokens.split()),
+            set(row.notes_tokens.split()),
+        )
         for row in Document.objects.filter(kind="matter").order_by("number")
     ]
 

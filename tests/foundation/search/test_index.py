@@ -44,7 +44,14 @@ def test_no_person_goes_in() -> None:
 def test_a_head_is_written_anew_and_notes_grow() -> None:
     services.add(text=text(called=["住建局"], notes=["去看过"]))
     services.change(text=text("井盖松动", called=["执法局"], notes=["换了一个"]), head=True)
-    assert [found(words) for words in ("路灯", "住建局", "井盖", "执法局", "看过", "换了")] == [[], [], [1], [1], [1], [1]]
+    assert [found(words) for words in ("路灯", "住建局", "井盖", "执法局", "看过", "换了")] == [
+        [],
+        [],
+        [1],
+        [1],
+        [1],
+        [1],
+    ]
     services.change(text=text("别的"), head=False)
     assert found("井盖") == [1]
 
@@ -71,7 +78,9 @@ def test_writing_whole_replaces() -> None:
     assert [found(words) for words in ("看过", "井盖", "围栏")] == [[], [1], [2]]
 
 
-@pytest.mark.parametrize("words", ["it's 路灯", '"路灯"', "路灯 & !井盖 | (", "路灯*", "AND 路灯", "𠮷 路灯", "İ 路灯", "😀路灯"])
+@pytest.mark.parametrize(
+    "words", ["it's 路灯", '"路灯"', "路灯 & !井盖 | (", "路灯*", "AND 路灯", "𠮷 路灯", "İ 路灯", "😀路灯"]
+)
 def test_signs_of_the_databases_mean_nothing(words: str) -> None:
     services.add(text=text("路灯 it's AND 井盖 𠮷 İ"))
     assert found(words) == [1]

@@ -56,7 +56,9 @@ def test_numbers_of_things(text: str, number: Number) -> None:
     assert len(wanted.tiers) == (1 if number.letter or number.year else 2)  # 205 may be a number, or 205路
 
 
-@pytest.mark.parametrize("text", ["3栋2单元", "A3区", "K205路", "王店镇", "2026年", "中山路 12号", "M3地铁", "R2线 2026"])
+@pytest.mark.parametrize(
+    "text", ["3栋2单元", "A3区", "K205路", "王店镇", "2026年", "中山路 12号", "M3地铁", "R2线 2026"]
+)
 def test_what_only_looks_like_a_number_is_words(text: str) -> None:
     assert read(text).number is None
 

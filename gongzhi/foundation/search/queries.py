@@ -11,6 +11,7 @@ from django.db import connection
 from django.db.models import OuterRef, Subquery
 from django.db.models.functions import Concat
 
+from gongzhi.foundation.search import tokens
 from gongzhi.foundation.search.conditions import All, fts5, tsquery
 from gongzhi.foundation.search.models import Document, Rebuild
 from gongzhi.foundation.search.wanted import Number
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
     from gongzhi.foundation.search.conditions import Condition
     from gongzhi.foundation.search.wanted import Wanted
 
-SPARE = 150  # candidates beyond a page: a reader may not see all of them
+SPARE = 30  # candidates beyond a page: a reader may not see all of them
 _NARROW = {
     "postgresql": "words @@ %s::tsquery",
     "sqlite": "id IN (SELECT rowid FROM search_words WHERE search_words MATCH %s)",
@@ -102,7 +103,7 @@ def page(streams: list[Stream], wanted: Wanted, *, after: str = "", size: int = 
 def _gathered(streams: list[Stream], wanted: Wanted, tier: int, below: list[int], most: int) -> list[list[list[int]]]:
     """Return candidates: for each tier the numbers of each kind, the latest first; tiers until there are enough."""
     gathered: list[list[list[int]]] = []
-    while tier < len(wanted.tiers) and sum(map(len, sum(gathered, []))) <= most - SPARE:
+    while tier < len(wanted.tiers) and sum(len(numbers) for kinds in gathered for numbers in kinds) <= most - SPARE:
         gathered.append(_candidates(streams, wanted, tier, below, most))
         tier, below = tier + 1, [0] * len(streams)
     return gathered
@@ -116,9 +117,10 @@ def _candidates(streams: list[Stream], wanted: Wanted, tier: int, below: list[in
             for stream, last in zip(streams, below, strict=True)
         ]  # fmt: skip
     vendor = connection.vendor
-    statement, params = _LATEST.format(narrow=_NARROW[vendor]), []
+    statement = _LATEST.format(narrow=_NARROW[vendor])
+    params: list[int | str] = []
     for which, stream in enumerate(streams):
-        narrowed = All((condition, stream.scope)) if stream.scope else condition
+        narrowed = All((condition, tokens.kind(stream.kind), *([stream.scope] if stream.scope else [])))
         params += [which, stream.kind, below[which] or _END, _WRITTEN[vendor](narrowed), most]
     with connection.cursor() as cursor:
         cursor.execute(" UNION ALL ".join([statement] * len(streams)), params)

@@ -94,7 +94,7 @@ def _document(text: Text) -> Document:
 def _head(text: Text) -> dict[str, str]:
     lines = [mask(text.title).text, *(mask(words).text for words in text.words if words), *filter(None, text.called)]
     head = "\n".join(lines)
-    own = [f"·{text.kind}", *tokens.within(text.place)]  # never empty, whatever was said
+    own = [tokens.kind(text.kind), *tokens.within(text.place)]  # never empty, whatever was said
     return {"head": head, "head_tokens": " ".join(own) + _spaced(head)}
 
 

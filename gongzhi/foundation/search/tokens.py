@@ -54,6 +54,11 @@ def of(text: str) -> set[str]:
     return found
 
 
+def kind(name: str) -> str:
+    """Return the token of a kind of things."""
+    return _own("", name)
+
+
 def within(place: str) -> list[str]:
     """Return the tokens of all places that one lies in: a reader of one of them need not look at any other."""
     return [_own("p", place[:length]) for length in LEVELS if len(place) >= length]

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
-from itertools import combinations
+from itertools import combinations, pairwise
 
 from gongzhi.foundation.persons.masking import SIGNS, mask
 from gongzhi.foundation.search import tokens
@@ -92,7 +92,7 @@ def _pieces(run: tuple[str, ...]) -> list[tuple[str, ...]]:
     """Cut a long run into pieces of about the same length."""
     count = -(-len(run) // PIECE)
     cuts = [len(run) * i // count for i in range(count + 1)]
-    return [run[start:end] for start, end in zip(cuts, cuts[1:], strict=False)]
+    return [run[start:end] for start, end in pairwise(cuts)]
 
 
 def _sure(phrase: tuple[str, ...]) -> tuple[str, ...]:

@@ -75,11 +75,11 @@ def _build() -> int:
     for kind, upto in search.pending().items():
         reindex, highest = _BUILT[kind]
         with progress(_("索引"), highest()) as bar:
-            above: int | None = upto
-            while (above := reindex(above=above or 0)) is not None:
-                built += above - upto
-                upto = above
-                bar(upto)
+            last = upto
+            while (reached := reindex(above=last)) is not None:
+                built += reached - last
+                last = reached
+                bar(last)
     return built
 
 

@@ -92,6 +92,6 @@ def test_only_for_a_reason_of_the_list(reason: str) -> None:
 
 @pytest.mark.parametrize("phone", ["", "张小明", "123", "abc"])
 def test_only_a_phone(phone: str) -> None:
-    with pytest.raises(Refused, match="电话号码写得不对|号码") as refused:
+    with pytest.raises(Refused, match="电话号码写得不对") as refused:
         match(phone)
     assert refused.value.field == "phone"

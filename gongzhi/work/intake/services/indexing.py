@@ -1,4 +1,4 @@
-"""Keeping the index of words true to the reports: their masked words and what was said about them, for the desk alone."""
+"""Keeping the index of words true to the reports: masked words and what was said about them, for the desk alone."""
 
 from __future__ import annotations
 

@@ -83,7 +83,7 @@ def _refuse_persons(text: str) -> None:
         raise Refused(_("这里不按人名查找。请写地点、编号或什么事，例如“王店镇 路灯”"), field="q")
     if kinds or _DIGITS.fullmatch(narrow):
         raise Refused(
-            _("这里不按电话、证件、车牌等号码查找。接到来电，请用“核对来电”；找编号请写全，例如 M-2026-000123"),
+            _("这里不按电话、证件、车牌等号码查找。请写地点或什么事；找编号请写全，例如 M-2026-000123"),
             field="q",
         )
 

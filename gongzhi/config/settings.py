@@ -81,6 +81,7 @@ INSTALLED_APPS = [
     "gongzhi.foundation.files",
     "gongzhi.foundation.notices",
     "gongzhi.foundation.idempotency",
+    "gongzhi.foundation.search",
     "gongzhi.matters",
     "gongzhi.work.intake",
     "gongzhi.work.requests",

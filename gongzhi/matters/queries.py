@@ -10,7 +10,7 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
-from django.db.models import CharField, Exists, F, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models import CharField, Exists, F, Max, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce, Substr
 
 from gongzhi.foundation.organisations import queries as organisations
@@ -372,6 +372,11 @@ def versions() -> Iterable[tuple[str, int]]:
     """Yield (ledger subject, version) of every matter, for the ledger's own check."""
     for matter in Matter.objects.only("pk", "opened_at", "version").order_by("pk").iterator(chunk_size=5000):
         yield matter.subject, matter.version
+
+
+def highest() -> int:
+    """Return the highest number there is, for a bar that shows how far some work is."""
+    return Matter.objects.aggregate(highest=Max("pk"))["highest"] or 0
 
 
 def children(matter: Matter, actor: Actor) -> list[Matter]:

@@ -226,6 +226,9 @@ POST desk_contact reference=@matter report=@told 302 404 422 422 404 422 404 422
 GET  desk_file_get reference=@matter file=@file 302 404 200 200 404 200 404 404 404 404
 GET  desk_file_get reference=@matter file=none 302 404 404 404 404 404 404 404 404 404
 GET  desk_file_thumb reference=@matter file=@file 302 404 200 200 404 200 404 404 404 404
+GET  desk_search                             302  200  200  200  200  200  404  200  404  200
+GET  desk_caller                             302  404  200  404  404  404  404  404  404  200
+POST desk_caller                             302  404  422  404  404  404  404  404  404  422
 GET  desk_lists                              302  404  200  404  404  200  404  404  404  200
 GET  desk_list_ask                           302  404  422  404  404  404  404  404  404  422
 POST desk_list_ask                           302  404  422  404  404  404  404  404  404  422

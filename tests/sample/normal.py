@@ -13,6 +13,7 @@ from gongzhi.foundation.accounts.models import User
 from gongzhi.foundation.ledger.models import Entry, EntryText
 from gongzhi.foundation.persons import queries as persons
 from gongzhi.foundation.persons.models import Person, PersonKey
+from gongzhi.foundation.search.models import Document
 from gongzhi.sample.bulk.reading import TABLES, Life
 from gongzhi.work.intake.models import Report
 
@@ -41,6 +42,8 @@ def normal(life: Life) -> str:
             return bool(given)
         if field.is_relation and given is not None:
             return name((field.related_model.__name__, given))
+        if isinstance(row, Document) and field.attname == "number":
+            return name((row.kind.title(), given))
         if field.primary_key:
             return name((type(row).__name__, given))
         text = given if isinstance(given, str) else json.dumps(given, default=str, sort_keys=True)

@@ -19,7 +19,7 @@ declare(REVEALED, _("查看联系方式"), ["fields", "reason"])
 declare(CORRECTED, _("更正联系方式"), ["fields"])
 declare(RESTRICTED, _("限制使用联系方式"), ["reason"])
 declare(RELEASED, _("恢复使用联系方式"))
-declare(MATCHED, _("按来电号码补发回执"), ["reason"])
+declare(MATCHED, _("按号码核对"), ["reason"])
 declare(ERASED, _("删除联系方式"), ["reason"])
 
 

@@ -72,6 +72,7 @@ REASONS: Mapping[str, Reason] = MappingProxyType(
         "visit": Reason(_("预约上门")),
         "follow_up": Reason(_("回访")),
         "reissue": Reason(_("补发回执")),
+        "caller": Reason(_("来电人问进展")),
         "other": Reason(_("其他（请写明）")),
         "own_data": Reason(_("本人查阅"), "subject"),
         "notify": Reason(_("发送通知"), "system"),

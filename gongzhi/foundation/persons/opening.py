@@ -29,7 +29,8 @@ def by_phone(phone: str) -> list[str]:
 
     :raises Refused: it cannot be a phone number.
     """
-    return list(PersonKey.objects.filter(phone_digest=phone_digest(phone)).order_by("pk").values_list("pk", flat=True))
+    digest = phone_digest(normal_phone(phone))  # an empty one would be that of everybody without a phone
+    return list(PersonKey.objects.filter(phone_digest=digest).order_by("pk").values_list("pk", flat=True))
 
 
 def phone_digest(phone: str) -> str:

@@ -137,18 +137,20 @@ def release(*, person: str, by: Actor, at: datetime) -> None:
 
 
 @transaction.atomic
-def match_phone(*, phone: str, by: Actor, at: datetime) -> list[str]:
-    """Return the records that hold this phone, to re-issue a lost receipt to it; each record's chain says so.
+def match_phone(*, phone: str, by: Actor, at: datetime, reason: str = "reissue") -> list[str]:
+    """Return the records that hold this phone; each record's chain says who asked and why, never the phone.
 
-    :raises Refused: it is no phone number, or the post may not.
+    What is restricted is there for the person alone.
+
+    :raises Refused: it is no phone number, no valid reason, or the post may not.
     """
-    if not policies.is_subject(by):
-        require(policies.may_reveal(by, "reissue"))
     found = opening.by_phone(phone)
+    if not policies.is_subject(by):
+        require(policies.may_reveal(by, reason), field="reason")
+        free = set(Person.objects.filter(pk__in=found, restricted_at=None).values_list("pk", flat=True))
+        found = [person for person in found if person in free]
     for person in found:
-        ledger.record(
-            subject=acts.subject(person), verb=acts.MATCHED, by=by, at=at, payload={"reason": "reissue"}
-        )  # fmt: skip
+        ledger.record(subject=acts.subject(person), verb=acts.MATCHED, by=by, at=at, payload={"reason": reason})
     return found
 
 

@@ -76,6 +76,14 @@ def paths(codes: Iterable[str], on: date | None = None) -> dict[str, str]:
     return {code: " · ".join(called.get(part, part) for part in chain) for code, chain in chains.items()}
 
 
+def known_path(code: str, on: date) -> str | None:
+    """Return where a place lies, as ``paths`` does, or None for a code that is not in the register that day. One query."""
+    chain = _chain(code)
+    there = Division.objects.filter(holding(on), code__in=chain).values_list("code", "short_name")
+    called = dict(there)
+    return " · ".join(called.get(part, part) for part in chain) if code in called else None
+
+
 def path(code: str, on: date | None = None) -> str:
     """Return where one place lies. One query."""
     return paths([code], on)[code]

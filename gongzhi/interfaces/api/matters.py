@@ -28,7 +28,7 @@ from gongzhi.interfaces.api.steps import stage, steps
 from gongzhi.kernel.details import build
 from gongzhi.kernel.refused import Refused
 from gongzhi.kernel.texts import _
-from gongzhi.matters import queries, services
+from gongzhi.matters import finding, queries, services
 from gongzhi.work.intake import queries as intake
 
 if TYPE_CHECKING:
@@ -46,10 +46,12 @@ def listed(request: ApiRequest, filters: Query[Filters]) -> HttpResponse:
     for name in request.GET:
         if name not in Filters.model_fields:
             raise Refused(_("没有“{name}”这个筛选条件，请去掉后再试"), field=name, name=name)
-    given = filters.dict(exclude={"after", "size"}) | {"stage": tuple(filters.stage)}
-    page = queries.search(
-        request.auth, queries.Criteria(**given), at=now(), after=filters.after, size=filters.size
-    )  # fmt: skip
+    given = filters.dict(exclude={"after", "size", "q"}) | {"stage": tuple(filters.stage)}
+    criteria, after, size = queries.Criteria(**given), filters.after, filters.size
+    if filters.q:
+        page = finding.search(request.auth, filters.q, criteria, at=now(), after=after, size=size)
+    else:
+        page = queries.search(request.auth, criteria, at=now(), after=after, size=size)
     content = Page(matters=[Matter(**_row(row)) for row in page.rows], next=page.next, total=page.total)
     return once.answer(content)
 

@@ -206,6 +206,7 @@ class Page(Schema):
 class Filters(Strict):
     """What a list is filtered by, as on the pages."""
 
+    q: str = Field("", max_length=60, description="要找的字或编号；有它时按命中先后排，不按 order")
     kind: str = Field("", pattern=CODE)
     stage: list[str] = Field(default_factory=list, max_length=30)
     state: Literal["", "open", "ended"] = ""

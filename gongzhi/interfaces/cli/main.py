@@ -18,6 +18,7 @@ cli = Desk(
         upkeep.worker,
         click.Group("clock", help=_("时限"), commands=[upkeep.tick]),
         click.Group("ledger", help=_("台账"), commands=[upkeep.verify, upkeep.seal]),
+        click.Group("search", help=_("搜索"), commands=[upkeep.rebuild]),
         records.import_,
         records.export,
         click.Group("routing", help=_("来件分拣"), commands=[routing.train, routing.evaluate]),

@@ -13,15 +13,19 @@ from django.utils.translation import gettext as _
 from gongzhi.foundation.clocks import services as clocks
 from gongzhi.foundation.ledger import queries as ledger
 from gongzhi.foundation.ledger import services as ledger_services
+from gongzhi.foundation.search import queries as search
+from gongzhi.foundation.search import services as search_services
 from gongzhi.interfaces.cli import jobs
 from gongzhi.interfaces.cli import worker as working
-from gongzhi.interfaces.cli.desk import BROKEN, answer, json_option, require_database
+from gongzhi.interfaces.cli.desk import BROKEN, INTERRUPTED, answer, json_option, require_database
 from gongzhi.interfaces.cli.progress import progress
 from gongzhi.kernel.actor import system
 from gongzhi.kernel.refused import Refused
 from gongzhi.kernel.texts import _ as marked
 from gongzhi.matters import queries as matters
 from gongzhi.matters import services as matter_services
+from gongzhi.work.intake import queries as reports
+from gongzhi.work.intake import services as intake
 from gongzhi.work.intake import tables
 
 _DAY = click.DateTime(formats=["%Y-%m-%d"])
@@ -37,9 +41,46 @@ def migrate(as_json: bool) -> None:
     setup, now = system("setup"), timezone.now()
     moved = clocks.load_published(by=setup, at=now)
     matter_services.note_deadlines(turned=moved)
+    if search.pending():
+        _build()
     if not matters.categories():  # a district's own tree is never written over
         matter_services.load_categories(rows=tables.rows("categories"), by=setup, at=now)
     answer(as_json, {"ok": True, "deadlines_moved": len(moved)}, [_("数据库已就绪")])
+
+
+@click.command(
+    help=_("重建搜索索引。中断后再运行同样的命令，从断开的地方接着做；重建时照常办事、照常搜索。"),
+    epilog=_("例：gongzhi search rebuild"),
+)
+@json_option
+def rebuild(as_json: bool) -> None:
+    """Write every document of the index anew, going on where an earlier run was interrupted."""
+    require_database()
+    if not search.pending():
+        search_services.begin(kinds=_BUILT)
+    try:
+        built = _build()
+    except KeyboardInterrupt:
+        click.echo(_("中断了：做好的都在，再运行一次同样的命令会接着做完"), err=True)
+        sys.exit(INTERRUPTED)
+    answer(as_json, {"ok": True, "numbers": built}, [_("索引已重建，这次做了 {n} 个编号").format(n=built)])
+
+
+_BUILT = {"matter": (matter_services.reindex, matters.highest), "report": (intake.reindex, reports.highest)}
+
+
+def _build() -> int:
+    """Build what is not whole yet, in small transactions; return how many numbers were looked at."""
+    built = 0
+    for kind, upto in search.pending().items():
+        reindex, highest = _BUILT[kind]
+        with progress(_("索引"), highest()) as bar:
+            last = upto
+            while (reached := reindex(above=last)) is not None:
+                built += reached - last
+                last = reached
+                bar(last)
+    return built
 
 
 @click.command(

@@ -30,7 +30,13 @@ def desk(request: HttpRequest) -> dict[str, Any]:
     if seat is None or not request.path.startswith("/desk/"):
         return {}
     areas = [Area(url, label, _here(request, url)) for url, label in _areas(seat.actor)]
-    return {"desk": {"areas": areas, "unit": seat.unit, "post": seat.post}}
+    search = reverse("desk_search") if sees_matters(seat.actor) else ""
+    return {"desk": {"areas": areas, "unit": seat.unit, "post": seat.post, "search": search}}
+
+
+def sees_matters(actor: Actor) -> bool:
+    """Say whether there are matters for this actor at all, to list and to search."""
+    return bool(actor.may("matter.view.place") or actor.may("matter.view.unit"))
 
 
 def _here(request: HttpRequest, url: str) -> bool:
@@ -43,7 +49,7 @@ def _areas(actor: Actor) -> list[tuple[str, str]]:
         areas.append((reverse("desk_inbox"), _("收件")))
     if any(actor.may(p) for p in ("matter.triage", "matter.rule", "matter.view.place")):
         areas.append((reverse("desk_hot"), _("热点")))
-    if actor.may("matter.view.place") or actor.may("matter.view.unit"):
+    if sees_matters(actor):
         areas.append((reverse("desk_queue"), _("事项")))
     if actor.may("report.file"):
         areas.append((reverse("desk_file"), _("登记")))

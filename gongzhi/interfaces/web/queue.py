@@ -12,6 +12,7 @@ from gongzhi.foundation.accounts import queries as accounts
 from gongzhi.foundation.accounts import services as own
 from gongzhi.foundation.persons.masking import mask
 from gongzhi.interfaces.web.conditions import Conditions, offered
+from gongzhi.interfaces.web.frame import sees_matters
 from gongzhi.interfaces.web.lines import lines
 from gongzhi.kernel.refused import NotFound, Refused
 from gongzhi.kernel.texts import _
@@ -32,7 +33,7 @@ def allow(actor: Actor) -> None:
 
     :raises NotFound: for everybody else there is no queue.
     """
-    if not (actor.may("matter.view.place") or actor.may("matter.view.unit")):
+    if not sees_matters(actor):
         raise NotFound(_("没有这一页，请从左边的工作区进入"))
 
 

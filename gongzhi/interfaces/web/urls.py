@@ -18,6 +18,7 @@ from gongzhi.interfaces.web import (
     phone,
     pressures,
     queue,
+    searching,
     settings,
     work,
 )
@@ -77,6 +78,8 @@ urlpatterns = [
     path("matters/export/", exporting.export, name="desk_export"),
     path("matters/dispatch/", bulk.dispatch, name="desk_bulk"),
     path("matters/<str:reference>/contacts/<str:report>/", contacts.contact, name="desk_contact"),
+    path("search/", searching.page, name="desk_search"),
+    path("search/caller/", searching.caller, name="desk_caller"),
     path("lists/", lists.page, name="desk_lists"),
     path("lists/ask/", lists.ask, name="desk_list_ask"),
     path("lists/<int:pk>/decide/", lists.decide, name="desk_list_decide"),

@@ -1,6 +1,7 @@
 """Every write of the core: open a matter, make a move, and what the clock does by itself."""
 
 from gongzhi.matters.services.exporting import note_export
+from gongzhi.matters.services.indexing import reindex
 from gongzhi.matters.services.moving import held, make
 from gongzhi.matters.services.opening import open_matter, shield, unshield
 from gongzhi.matters.services.rolling import unchanged_if_refused
@@ -15,6 +16,7 @@ __all__ = [
     "note_deadlines",
     "note_export",
     "open_matter",
+    "reindex",
     "set_limit",
     "shield",
     "tick",

@@ -9,6 +9,7 @@ from gongzhi.foundation.notices.recipients import Recipient
 from gongzhi.kernel.refused import Refused
 from gongzhi.kernel.texts import _
 from gongzhi.matters.models import Engagement
+from gongzhi.matters.services import indexing
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -54,6 +55,7 @@ def _add(act: Act, rows: list[tuple[str, str]], state: str = "offered") -> None:
     ]
     Engagement.objects.bulk_create(made)
     act.facts.engagements.extend(made)
+    indexing.offered(act.matter, [unit for unit, _role in rows])
     for unit, _role in rows:
         tell(act, unit, "matter.offered", urgent=act.matter.urgent)
 

@@ -18,6 +18,7 @@ from gongzhi.kernel.verdict import require
 from gongzhi.matters import kinds, limits, policies, queries
 from gongzhi.matters.facts import Facts
 from gongzhi.matters.models import Category, DutyRule, Matter
+from gongzhi.matters.services import indexing
 from gongzhi.matters.services.placing import require_place
 from gongzhi.matters.services.rolling import unchanged_if_refused
 
@@ -51,6 +52,7 @@ def make(*, matter: Matter, move: str, details: Any, seen: int, by: Actor, at: d
         matter=matter, move=step, details=details, by=by, at=at, facts=facts, id=act or ledger.new_act(),
         from_stage=matter.stage,
     )  # fmt: skip
+    shown = indexing.shown(matter)
     with unchanged_if_refused(matter):
         _change(done, seen)
         effect = facts.kind.effects.get(move)
@@ -58,6 +60,7 @@ def make(*, matter: Matter, move: str, details: Any, seen: int, by: Actor, at: d
             effect(done)
         _turn(done)
         _write(done)
+        indexing.moved(matter, shown, split(details)[1].values())
         for follower in kinds.followers():
             follower(done)
     return matter

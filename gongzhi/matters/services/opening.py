@@ -14,6 +14,7 @@ from gongzhi.kernel.refused import Refused
 from gongzhi.kernel.texts import _
 from gongzhi.matters import acts, kinds, limits
 from gongzhi.matters.models import Category, Engagement, Matter, Shield
+from gongzhi.matters.services import indexing
 from gongzhi.matters.services.placing import require_place
 
 if TYPE_CHECKING:
@@ -69,6 +70,7 @@ def open_matter(
         subject=matter.subject, verb=acts.OPENED, by=by, at=at, act=act, opens=True,
         payload=_payload(matter), texts={"title": matter.title, "summary": matter.summary},
     )  # fmt: skip
+    indexing.opened(matter)
     for unit in dict.fromkeys(about):
         shield(matter=matter, unit=unit, by=by, at=at, act=act)
     return matter

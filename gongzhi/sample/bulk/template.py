@@ -10,6 +10,7 @@ from gongzhi.foundation.ledger import chain
 from gongzhi.foundation.ledger.models import Entry, EntryText
 from gongzhi.foundation.persons import sealing
 from gongzhi.foundation.persons.models import Person, PersonKey
+from gongzhi.foundation.search.models import Document
 from gongzhi.matters.models import Category, Matter
 from gongzhi.sample.bulk.recipe import Given, Recipe, Row, Tokens, place
 from gongzhi.work.intake import receipts
@@ -31,6 +32,7 @@ _WORDS = place(EntryText, "text")
 _SEALED = place(Person, "sealed")
 _WRAPPED = place(PersonKey, "wrapped")
 _DIGEST, _PREVIOUS, _HASH = (place(Entry, name) for name in ("text_digest", "previous", "hash"))
+_NUMBER = place(Document, "number")
 _SUBJECT, _AT = place(Entry, "subject"), place(Entry, "at")
 
 
@@ -69,10 +71,11 @@ class Template:
         keys = {(number.model, int(number.token.partition(":")[2])): number.token for number in self.numbers}
         texts = [*self._codes, *self._receipts, *(number.text for number in self.numbers)]
         self._tokens = tokens = Tokens(texts, keys)
-        special = (Entry, EntryText, Person, PersonKey)
+        special = (Entry, EntryText, Person, PersonKey, Document)
         self._plain = [
             (model, [tokens.recipe(row) for row in rows]) for model, rows in life.rows.items() if model not in special
         ]
+        self._plain.append((Document, [_document(row, tokens) for row in life.rows[Document]]))
         self._persons = [
             _opened(person, key, tokens) for person, key in zip(life.rows[Person], life.rows[PersonKey], strict=True)
         ]
@@ -107,6 +110,12 @@ def _numbers(life: Life, sampled: set[str]) -> list[Number]:
     for pressure in life.rows[Pressure]:
         numbers.append(Number(Pressure, f"p:{pressure.pk}", None, f"pressure:{pressure.pk}", "pressure:"))
     return numbers
+
+
+def _document(row: Document, tokens: Tokens) -> Recipe:
+    """Read what is found of a thing: its number is the thing's own."""
+    recipe = tokens.recipe(row)
+    return Recipe(recipe.values, (*recipe.tokens, (_NUMBER, f"{row.kind[0]}:{row.number}")))
 
 
 def _named(before: str, pk: int) -> str:

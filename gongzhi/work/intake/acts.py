@@ -17,6 +17,7 @@ LIST_APPROVED = "contacts.approved"
 LIST_REFUSED = "contacts.refused"
 LIST_OPENED = "contacts.opened"
 CLIMBED = "report.climbed"
+CALLER_MATCHED = "calls.matched"
 RULE_SWITCHED = "sorting.switched"
 LEARNED = "sorting.learned"
 GROUP_CONFIRMED = "group.confirmed"
@@ -40,6 +41,7 @@ declare(LIST_ASKED, _("申请联系名单"), ("matters",))
 declare(LIST_APPROVED, _("同意给联系名单"))
 declare(LIST_REFUSED, _("不同意给联系名单"))
 declare(LIST_OPENED, _("打开联系名单"), ("count",))
+declare(CALLER_MATCHED, _("按号码核对来电"), ("reason", "count"))
 declare(CLIMBED, _("到期提醒升级"), ("rung", "due"))
 declare(LEARNED, _("启用新的分拣模型"), ("version", "texts", "f1", "digest"))
 declare(RULE_SWITCHED, _("开关自动派单规则"), ("category", "place", "unit", "on"))

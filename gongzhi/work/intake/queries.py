@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from django.conf import settings
-from django.db.models import Count
+from django.db.models import Count, Max
 
 from gongzhi.foundation.ledger import queries as ledger
 from gongzhi.foundation.organisations import queries as organisations
@@ -214,6 +214,11 @@ def pressures(actor: Actor) -> list[Pressure]:
     if not actor.may("integrity.case"):
         return []
     return list(Pressure.objects.filter(unit=actor.unit, closed_at=None).select_related("report").order_by("told_at"))
+
+
+def highest() -> int:
+    """Return the highest number there is, for a bar that shows how far some work is."""
+    return Report.objects.aggregate(highest=Max("pk"))["highest"] or 0
 
 
 def rules() -> Iterable[SortingRule]:

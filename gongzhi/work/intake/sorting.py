@@ -6,10 +6,11 @@ Where no model is live the lexicon speaks, which knows no probability but "likel
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
+from django.db.models import Exists, OuterRef
 from django.utils.timezone import localdate
 
 from gongzhi.foundation.places.locate import finder
@@ -17,10 +18,11 @@ from gongzhi.foundation.places.matcher import NOWHERE
 from gongzhi.matters import queries as matters
 from gongzhi.matters.models import Category
 from gongzhi.work.intake import lexicon
+from gongzhi.work.intake.models import SortingRule
 from gongzhi.work.intake.routing import live, prior, shares
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Mapping, Sequence
     from datetime import date, datetime
 
     from gongzhi.foundation.places.matcher import Located
@@ -40,7 +42,8 @@ class Found:
     """One field read out of a report: its value or "don't know" (empty), other candidates, the words that weighed.
 
     ``probability`` is that of the value, or of the first candidate; none where the lexicon spoke. ``strange`` is a text
-    like none before; ``ruled_on`` the day of the ruling that the value follows.
+    like none before; ``ruled_on`` the day of the ruling that the value follows; ``switched`` whether any rule is on for
+    this class, none where nobody looked.
     """
 
     field: str
@@ -51,6 +54,7 @@ class Found:
     probability: float | None = None
     strange: bool = False
     ruled_on: date | None = None
+    switched: bool | None = None
 
     def columns(self) -> dict[str, Any]:
         """Return what the table of suggestions keeps."""
@@ -78,7 +82,8 @@ def read_many(texts: Sequence[tuple[str, str]], *, at: datetime) -> list[list[Fo
     carriers = _Carriers.of(one.value for one in categories)
     rows = []
     for (_words, place), located, said, category in zip(texts, found, heard, categories, strict=True):
-        own = [category, carriers.unit(category, place or located.code)]
+        switched = category.value in carriers.switched
+        own = [replace(category, switched=switched), carriers.unit(category, place or located.code)]
         if not place:
             own.append(_place(said.place, located))
         if said.urgent.value:
@@ -94,7 +99,7 @@ def is_private(category: str) -> bool:
 
 def usual_unit(category: str) -> str:
     """Return who usually handles a category, or else its parent's trouble."""
-    return _usual([category]).get(category, "") if category else ""
+    return _usual([category])[0].get(category, "") if category else ""
 
 
 def _categories(texts: Sequence[str], heard: Sequence[lexicon.Suggestions]) -> list[Found]:
@@ -126,9 +131,13 @@ def _place(heard: lexicon.Suggestion, located: Located) -> Found:
 
 @dataclass(frozen=True, slots=True)
 class _Carriers:
-    """What is known about who takes some categories: the table's own word, earlier matters, rulings."""
+    """What is known about who takes some categories: the table's own word, earlier matters, rulings.
+
+    ``switched`` are the categories for which a rule is on.
+    """
 
     usual: Mapping[str, str]
+    switched: Collection[str]
     counts: Mapping[str, Any]
     rulings: Mapping[str, list[Precedent]]
 
@@ -137,8 +146,8 @@ class _Carriers:
         """Read what is known. Two queries, none where there is no category."""
         codes = sorted(set(categories) - {""})
         if not codes:
-            return cls({}, {}, {})
-        return cls(_usual(codes), live.shares().get("units", {}), matters.examples(codes))
+            return cls({}, (), {}, {})
+        return cls(*_usual(codes), live.shares().get("units", {}), matters.examples(codes))
 
     def unit(self, category: Found, place: str) -> Found:
         """Return who takes a category in a place: whom a ruling named, else who mostly did."""
@@ -166,7 +175,14 @@ def _reaches(ruling: Precedent, place: str) -> bool:
     return place.startswith(covers) if place else len(covers) <= len(settings.DISTRICT_CODE)
 
 
-def _usual(codes: Iterable[str]) -> dict[str, str]:
+def _usual(codes: Iterable[str]) -> tuple[dict[str, str], set[str]]:
+    """Return who usually takes some categories, and for which of them a rule is on. One query."""
     wanted = set(codes)
-    units = dict(Category.objects.filter(code__in=wanted | {code[:2] for code in wanted}).values_list("code", "unit"))
-    return {code: units.get(code) or units.get(code[:2], "") for code in wanted}
+    rows = Category.objects.filter(code__in=wanted | {code[:2] for code in wanted})
+    rule = SortingRule.objects.filter(on=True, category=OuterRef("code"))
+    found = list(rows.values_list("code", "unit", Exists(rule)))
+    units = {code: unit for code, unit, _switched in found}
+    return (
+        {code: units.get(code) or units.get(code[:2], "") for code in wanted},
+        {code for code, _unit, switched in found if switched},
+    )

@@ -76,6 +76,27 @@ def test_pages_follow_each_other(centre: Program) -> None:
     assert (found, after) == (made[::-1], "")
 
 
+def test_words_are_searched_beside_filters(program: Of) -> None:
+    found = [given.dispatched().reference, given.accepted().reference]
+    centre = program("centre")
+    page = centre.get(f"matters?{urlencode({'q': '路灯坏'})}")
+    assert [row["reference"] for row in page.json["matters"]] == found[::-1]
+    assert page.json["total"] is None
+    narrower = centre.get(f"matters?{urlencode({'q': '路灯', 'stage': 'dispatched'})}")
+    assert [row["reference"] for row in narrower.json["matters"]] == found[:1]
+    first = centre.get(f"matters?{urlencode({'q': '路灯', 'size': 1})}").json
+    second = centre.get(f"matters?{urlencode({'q': '路灯', 'size': 1, 'after': first['next']})}").json
+    assert [row["reference"] for row in first["matters"] + second["matters"]] == found[::-1]
+    assert second["next"] == ""
+    assert program("admin").get(f"matters?{urlencode({'q': '路灯'})}").json["matters"] == []
+
+
+@pytest.mark.parametrize("q", ["13800138000", "王先生", "，", "路" * 61])
+def test_who_is_no_thing_to_look_for(centre: Program, q: str) -> None:
+    answer = centre.get(f"matters?{urlencode({'q': q})}")
+    assert answer.status == 422
+
+
 def test_moves_carry_their_reasons_and_their_schema(centre: Program) -> None:
     matter = given.accepted()
     steps = {step["move"]: step for step in centre.get(f"matters/{matter.reference}/moves").json["moves"]}

@@ -1,5 +1,7 @@
 """Every write of intake: receive a report, decide on it, answer it, guard the receipt."""
 
+from gongzhi.work.intake.services.calling import REASONS as CALL_REASONS
+from gongzhi.work.intake.services.calling import match_caller
 from gongzhi.work.intake.services.contacting import ask_list, decide_list, open_list, reveal_contact
 from gongzhi.work.intake.services.counting import TooMany
 from gongzhi.work.intake.services.deciding import make
@@ -15,6 +17,7 @@ from gongzhi.work.intake.services.guarding import (
     reissue,
     reissue_at_desk,
 )
+from gongzhi.work.intake.services.indexing import reindex
 from gongzhi.work.intake.services.learning import Learned, learn, learn_from
 from gongzhi.work.intake.services.looking import remind
 from gongzhi.work.intake.services.receiving import NewReport, Received, receive, settle
@@ -23,6 +26,7 @@ from gongzhi.work.intake.services.switching import switch_rule
 from gongzhi.work.intake.services.taking import answer_at_once, release, take
 
 __all__ = [
+    "CALL_REASONS",
     "Learned",
     "NewReport",
     "Received",
@@ -43,10 +47,12 @@ __all__ = [
     "learn",
     "learn_from",
     "make",
+    "match_caller",
     "open_list",
     "press",
     "receive",
     "regroup",
+    "reindex",
     "reissue",
     "reissue_at_desk",
     "release",

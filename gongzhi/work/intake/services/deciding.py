@@ -27,7 +27,7 @@ from gongzhi.work.intake import agencies, policies, promises
 from gongzhi.work.intake.details import Accept
 from gongzhi.work.intake.lifecycle import HELD, REPORT
 from gongzhi.work.intake.models import Join, Label, Report, Suggestion
-from gongzhi.work.intake.services import likening
+from gongzhi.work.intake.services import indexing, likening
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -81,6 +81,7 @@ def _make(*, report: Report, move: str, details: Any, seen: int, by: Actor, at: 
         Matter.objects.select_for_update().filter(joins__report=report, joins__left_at=None).first()
     require(policies.may(by, report, step))
     act = Step(report, step, details, by, at, ledger.new_act(), {}, {})
+    place = report.place
     _change(act, {"version": seen + 1, "stage": step.target or report.stage} | _promise(act), seen)
     effect = _EFFECTS.get(move)
     if effect:
@@ -92,6 +93,7 @@ def _make(*, report: Report, move: str, details: Any, seen: int, by: Actor, at: 
         subject=report.subject, verb=f"report.{move}", by=by, at=at, act=act.act,
         payload=payload | act.payload | {"stage": report.stage}, texts=texts,
     )  # fmt: skip
+    indexing.moved(report, place, texts.values())
     after = _AFTER.get(move)
     if after:
         after(act)

@@ -13,6 +13,7 @@ from gongzhi.foundation.notices import services as notices
 from gongzhi.foundation.notices.recipients import Recipient
 from gongzhi.foundation.persons import services as persons
 from gongzhi.foundation.persons.fields import normal_phone
+from gongzhi.foundation.search import services as search
 from gongzhi.kernel.actor import Actor, reporter, system
 from gongzhi.kernel.refused import NotFound, Refused
 from gongzhi.kernel.texts import _
@@ -160,6 +161,7 @@ def erase(*, report: Report, at: datetime, by: Actor | None = None) -> Report:
         persons.erase(person=report.person, reason="asked", by=by, at=at)
     files.erase(subject=report.subject, by=by, at=at)
     ledger.erase_texts(subject=report.subject, at=at)
+    search.drop(subject=report.subject)
     report.suggestions.all().delete()
     likening.forget(report)
     changes = {

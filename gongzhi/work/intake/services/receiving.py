@@ -26,7 +26,7 @@ from gongzhi.matters import services as matters
 from gongzhi.work.intake import acts, promises, receipts, sorting, summary
 from gongzhi.work.intake.details import Accept
 from gongzhi.work.intake.models import Label, Report, Suggestion
-from gongzhi.work.intake.services import deciding, likening, switching
+from gongzhi.work.intake.services import deciding, indexing, likening, switching
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -92,7 +92,8 @@ def receive(*, new: NewReport, by: Actor, at: datetime) -> Received:
     """
     if _filer(by):
         _check_filing(new, by)
-    words = _checked(new, at)
+    words = _checked(new)
+    path = _check_codes(new, at)
     desk = desk_of(new.place, new.about)
     masked, title = mask(words).text, mask(new.title).text
     receipt = "" if new.channel == "import" else receipts.new()
@@ -117,6 +118,7 @@ def receive(*, new: NewReport, by: Actor, at: datetime) -> Received:
         subject=report.subject, verb=acts.RECEIVED, by=by, at=at, opens=not new.files,
         payload=_payload(new, report), texts={"words": words} | ({"title": new.title} if new.title else {}),
     )  # fmt: skip
+    indexing.came(report, path)
     switching.apply(report=report, found=found, at=at)
     if new.about and desk != desk_of(new.place):
         deciding.tell_desk(report, "report.instead", at=at)
@@ -130,7 +132,7 @@ def _check_filing(new: NewReport, by: Actor) -> None:
         raise Refused(_("替别人登记联系方式，要先征得本人口头同意，并勾上这一项"), field="consent_spoken")
 
 
-def _checked(new: NewReport, at: datetime) -> str:
+def _checked(new: NewReport) -> str:
     words = new.words.strip()
     if "\0" in words + new.title:
         raise Refused(_("内容里有无法保存的字符，请去掉后再试"), field="words")
@@ -141,14 +143,14 @@ def _checked(new: NewReport, at: datetime) -> str:
             _("内容最多 {longest} 个字，现在有 {length} 个字，请写要点，其余作为附件上传"),
             field="words", longest=LONGEST, length=len(words),
         )  # fmt: skip
-    _check_codes(new, at)
     require(may_bring(len(new.files)), field="files")
     return words
 
 
-def _check_codes(new: NewReport, at: datetime) -> None:
-    """Refuse what no register knows."""
-    if new.place and not places.known(new.place, localdate(at)):
+def _check_codes(new: NewReport, at: datetime) -> str:
+    """Refuse what no register knows; return where the place lies."""
+    path = places.known_path(new.place, localdate(at)) if new.place else ""
+    if path is None:
         raise Refused(_("没有代码为 {place} 的地方，请从列表里选"), field="place", place=new.place)
     if new.place and not new.place.startswith(settings.DISTRICT_CODE):
         raise Refused(_("这个地方不归{name}管，请向当地反映"), field="place", name=settings.DISTRICT_NAME)
@@ -158,6 +160,7 @@ def _check_codes(new: NewReport, at: datetime) -> None:
         raise Refused(_("没有这个类别，请从列表里选"), field="category")
     if new.about and not organisations.names([new.about]):
         raise Refused(_("没有这个单位，请从列表里选"), field="about")
+    return path
 
 
 def _as_filed(report: Report, category: str, found: Sequence[sorting.Found]) -> list[sorting.Found]:

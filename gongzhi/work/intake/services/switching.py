@@ -63,6 +63,8 @@ def apply(*, report: Report, found: Sequence[Found], at: datetime) -> bool:
     sure = {one.field: one.value for one in found if one.sure and one.value}
     if report.about or "category" not in sure or not (report.place or sure.get("place")):
         return False
+    if any(one.field == "category" and one.switched is False for one in found):
+        return False
     place = report.place or sure["place"]
     switched = SortingRule.objects.filter(on=True, category=sure["category"])
     rules = [rule for rule in switched if place.startswith(rule.place)]

@@ -1,0 +1,60 @@
+"""Keeping the index of words true to the reports: masked words and what was said about them, for the desk alone."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+
+from gongzhi.foundation.ledger import queries as ledger
+from gongzhi.foundation.places import queries as places
+from gongzhi.foundation.search import services as search
+from gongzhi.work.intake.lifecycle import REPORT
+from gongzhi.work.intake.models import Report
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+KIND = "report"
+_SAID = frozenset(f"report.{move.code}" for move in REPORT.moves)
+
+
+def came(report: Report, path: str) -> None:
+    """Put a new report into the index; ``path`` tells where its place lies. One statement."""
+    search.add(text=_text(report, {report.place: path}))
+
+
+def moved(report: Report, before: str, notes: Iterable[str]) -> None:
+    """Put into the index what was said with a move, and its place if it is another now."""
+    head = report.place != before
+    search.change(text=_text(report, _paths([report]) if head else {}, notes), head=head)
+
+
+@transaction.atomic
+def reindex(*, above: int, size: int = 500) -> int | None:
+    """Write the next documents anew, for reports of a higher number; return the last number, None when none is left."""
+    reports = list(Report.objects.filter(pk__gt=above).order_by("pk").select_for_update()[:size])
+    if not reports:
+        search.finish(kind=KIND)
+        return None
+    said: dict[str, list[str]] = {report.subject: [] for report in reports}
+    for record in ledger.history(said):
+        if record.verb in _SAID:
+            said[record.subject] += record.texts.values()
+    paths = _paths(reports)
+    there = [report for report in reports if report.erased_at is None]
+    search.put(texts=[_text(report, paths, said[report.subject]) for report in there])
+    search.reached(kind=KIND, upto=reports[-1].pk)
+    return reports[-1].pk
+
+
+def _paths(reports: Iterable[Report]) -> Mapping[str, str]:
+    wanted = {report.place for report in reports if report.place}
+    return places.paths(wanted) if wanted else {}
+
+
+def _text(report: Report, paths: Mapping[str, str], notes: Iterable[str] = ()) -> search.Text:
+    return search.Text(
+        kind=KIND, number=report.pk, subject=report.subject, title=report.title, words=(report.masked,),
+        called=(paths.get(report.place, ""),), notes=notes,
+    )  # fmt: skip

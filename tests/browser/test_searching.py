@@ -1,0 +1,46 @@
+"""Searching in Chromium: from anywhere with one key, and found in spite of a typo."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
+
+from tests import given
+from tests.browser.test_desk import opened
+from tests.matters.test_finding import matter
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from playwright.sync_api import Page
+
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.slow,
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.usefixtures("district"),
+]
+__all__ = ["opened"]
+
+
+@pytest.mark.parametrize("width", [1440, 360])
+def test_search_with_a_typo(opened: Callable[..., Page], live_server: Any, width: int) -> None:
+    one = matter("锦绣花园搅拌站夜里噪音很大", "居民说从晚上十点响到天亮")
+    given.report("锦绣花园北门的搅拌站吵得睡不着")
+    matter("翠湖天地路灯不亮")
+    page = opened("centre", width=width)
+    page.keyboard.press("/")
+    page.keyboard.type("锦绣花圆搅拌站")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/desk/search/?q=*")
+    rows = page.locator("a.row")
+    expect(rows).to_have_count(2)
+    assert "搅拌站" in page.locator("mark").all_inner_texts()[0] + page.locator("mark").all_inner_texts()[-1]
+    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+    assert Axe().run(page).violations_count == 0
+    page.keyboard.press("j")
+    page.locator(f"a.row[href$='{one.reference}/']").click()
+    page.wait_for_url(f"**/desk/matters/{one.reference}/")

@@ -15,7 +15,7 @@ from gongzhi.foundation.ledger.models import Entry, EntryText, Seal, SealHead
 from gongzhi.kernel.actor import system
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
     from datetime import date, datetime
 
     from django.db.models import QuerySet
@@ -44,27 +44,61 @@ def record(
     :raises ValueError: outside a transaction, or a payload key that the verb did not declare.
     :raises KeyError: a verb that nobody declared.
     """
+    _check(verb, payload or {})
+    head = (0, chain.START) if opens else _head(subject)
+    entry, text = _entry(
+        subject=subject, head=head, verb=verb, by=by, at=at, payload=payload or {}, texts=texts or {}, act=act
+    )
+    entry.save(force_insert=True)
+    if text is not None:
+        text.save(force_insert=True)
+    return entry
+
+
+def record_first(
+    *, verb: str, told: Iterable[tuple[str, Mapping[str, Any], Mapping[str, str]]], by: Actor, at: datetime
+) -> None:
+    """Add the first entries of many new chains, each (subject, payload, texts), as ``record`` would. Two statements.
+
+    :raises ValueError: as ``record``.
+    :raises KeyError: as ``record``.
+    """
+    entries, written = [], []
+    for subject, payload, texts in told:
+        _check(verb, payload)
+        entry, text = _entry(
+            subject=subject, head=(0, chain.START), verb=verb, by=by, at=at, payload=payload, texts=texts, act=""
+        )
+        entries.append(entry)
+        written += [text] if text is not None else []
+    Entry.objects.bulk_create(entries)
+    EntryText.objects.bulk_create(written)
+
+
+def _check(verb: str, payload: Mapping[str, Any]) -> None:
     if not connection.in_atomic_block:
         msg = "an entry is written in the same transaction as its act"
         raise ValueError(msg)
-    payload = dict(payload or {})
     undeclared = set(payload) - verbs.find(verb).payload
     if undeclared:
         msg = f"{verb}: undeclared payload {sorted(undeclared)}"
         raise ValueError(msg)
-    seq, previous = (0, chain.START) if opens else _head(subject)
+
+
+def _entry(
+    *, subject: str, head: tuple[int, str], verb: str, by: Actor, at: datetime, payload: Mapping[str, Any],
+    texts: Mapping[str, str], act: str,
+) -> tuple[Entry, EntryText | None]:  # fmt: skip
+    """Return an entry that follows a chain's head, and its texts."""
     salt = secrets.token_bytes(32)
     words = chain.canonical(dict(texts)) if texts else ""
     entry = Entry(
-        subject=subject, seq=seq + 1, at=at, act=act or new_act(), verb=verb, actor=by.id, post=by.post, unit=by.unit,
-        payload=chain.canonical(payload), previous=previous,
+        subject=subject, seq=head[0] + 1, at=at, act=act or new_act(), verb=verb, actor=by.id, post=by.post,
+        unit=by.unit, payload=chain.canonical(dict(payload)), previous=head[1],
         text_digest=chain.text_digest(salt, words) if words else "",
     )  # fmt: skip
     entry.hash = entry.computed_hash()
-    entry.save(force_insert=True)
-    if words:
-        EntryText.objects.create(subject=subject, seq=entry.seq, salt=salt.hex(), text=words)
-    return entry
+    return entry, EntryText(subject=subject, seq=entry.seq, salt=salt.hex(), text=words) if words else None
 
 
 def _head(subject: str) -> tuple[int, str]:

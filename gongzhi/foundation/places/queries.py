@@ -77,7 +77,7 @@ def paths(codes: Iterable[str], on: date | None = None) -> dict[str, str]:
 
 
 def known_path(code: str, on: date) -> str | None:
-    """Return where a place lies, as ``paths`` does, or None for a code that is not in the register that day. One query."""
+    """Return where a place lies, as ``paths`` does; None for a code that no register has that day. One query."""
     chain = _chain(code)
     there = Division.objects.filter(holding(on), code__in=chain).values_list("code", "short_name")
     called = dict(there)

@@ -11,7 +11,7 @@ from gongzhi.foundation.accounts import services as account_services
 from gongzhi.foundation.organisations import queries as organisations
 from gongzhi.foundation.organisations import services as organisation_services
 from gongzhi.foundation.places import services as place_services
-from gongzhi.interfaces.cli.importing import Importer, Outcome, Row, all_at_once, one_by_one
+from gongzhi.interfaces.cli.importing import Importer, Outcome, Row, all_at_once, in_batches, one_by_one
 from gongzhi.kernel.refused import NotFound, Refused
 from gongzhi.kernel.texts import _
 from gongzhi.work.intake import imports
@@ -103,7 +103,7 @@ IMPORTERS: dict[str, Importer] = {
             label=_("留言"),
             columns=imports.COLUMNS,
             required=imports.REQUIRED,
-            take=one_by_one(imports.take_row),
+            take=in_batches(imports.take_rows),
         ),
     )
 }  # fmt: skip

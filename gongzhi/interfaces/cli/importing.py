@@ -39,6 +39,15 @@ class TakeRow(Protocol):
         """
 
 
+class TakeRows(Protocol):
+    """Takes rows in, each with its number; a row that was taken before is ``known``, a wrong one refused alone."""
+
+    def __call__(
+        self, *, rows: Iterable[tuple[int, Row]], by: Actor, at: datetime
+    ) -> Iterator[tuple[int, Outcome | Refused]]:
+        """Take the rows."""
+
+
 @dataclass(frozen=True, slots=True)
 class Refusal:
     """A row that was not taken, by its number, and why."""
@@ -83,6 +92,16 @@ def one_by_one(take_row: TakeRow) -> Take:
                 yield Refusal(number, Sentence(_("有内容太长，或含有数据库存不下的字符")))
             else:
                 yield outcome
+
+    return take
+
+
+def in_batches(take_rows: TakeRows) -> Take:
+    """Make a taker out of a service that takes rows a batch at a time, and says of each what became of it."""
+
+    def take(*, rows: Iterable[tuple[int, Row]], by: Actor, at: datetime) -> Iterator[Outcome | Refusal]:
+        for number, became in take_rows(rows=rows, by=by, at=at):
+            yield Refusal(number, became.sentence) if isinstance(became, Refused) else became
 
     return take
 

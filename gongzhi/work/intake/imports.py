@@ -9,20 +9,24 @@ from __future__ import annotations
 import hashlib
 import json
 from datetime import datetime
+from itertools import islice
 from typing import TYPE_CHECKING, Literal
 
-from django.db import IntegrityError
+from django.db import DataError, IntegrityError, transaction
 from django.utils.timezone import get_default_timezone
 
 from gongzhi.kernel.refused import Refused
 from gongzhi.kernel.texts import _
 from gongzhi.work.intake import queries
-from gongzhi.work.intake.services import NewReport, receive
+from gongzhi.work.intake.services import NewReport, take_over
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from gongzhi.kernel.actor import Actor
+
+    Numbered = tuple[int, Mapping[str, str]]
+    Became = Literal["added", "known"] | Refused
 
 #: Our name of each column to what people call it.
 COLUMNS = {
@@ -30,29 +34,64 @@ COLUMNS = {
     "place": _("地点代码"),
 }  # fmt: skip
 REQUIRED = frozenset(["body"])
+BATCH = 200
 SOURCE = "messages"  # where a table comes from that does not say so
 _LONGEST_KEY, _LONGEST_SOURCE = 64, 32
 
 
-def take_row(*, row: Mapping[str, str], by: Actor, at: datetime) -> Literal["added", "known"]:
-    """Take one message in; one that came before, by its number or else by all it says, is ``known``.
+def take_rows(*, rows: Iterable[Numbered], by: Actor, at: datetime) -> Iterator[tuple[int, Became]]:
+    """Take messages in, a batch at a time; yield what became of each row, by its number.
 
-    :raises Refused: the time is no time or lies ahead, the number is too long, or the report is not acceptable.
+    One that came before, by its number or else by all it says, is ``known``. A row that cannot be taken is refused
+    alone; a batch is whole when it is done, so that what was interrupted goes on with the next run.
     """
-    source, key = _source(row), _key(row)
-    if queries.came_before(source, key):
+    waiting = iter(rows)
+    while batch := list(islice(waiting, BATCH)):
+        yield from _take(batch, by, at)
+
+
+def _take(batch: Sequence[Numbered], by: Actor, at: datetime) -> list[tuple[int, Became]]:
+    """Take a batch at once; where it cannot be taken, take its halves, so that one row stops no other."""
+    try:
+        return _at_once(batch, by, at)
+    except (DataError, IntegrityError, Refused) as error:
+        if len(batch) == 1:
+            return [(batch[0][0], _why(batch[0][1], error))]
+    half = len(batch) // 2
+    return _take(batch[:half], by, at) + _take(batch[half:], by, at)
+
+
+def _why(row: Mapping[str, str], error: DataError | IntegrityError | Refused) -> Became:
+    """Say what became of a row that was not taken: refused, or taken by somebody else this very moment."""
+    if isinstance(error, Refused):
+        return error
+    if isinstance(error, DataError):
+        return Refused(_("有内容太长，或含有数据库存不下的字符"))
+    if queries.came_before([(_source(row), _key(row))]):
         return "known"
-    new = NewReport(
+    raise error
+
+
+@transaction.atomic
+def _at_once(batch: Sequence[Numbered], by: Actor, at: datetime) -> list[tuple[int, Became]]:
+    keys = [(_source(row), _key(row)) for _number, row in batch]
+    there = queries.came_before(keys)
+    done: list[tuple[int, Became]] = []
+    news = []
+    for (number, row), key in zip(batch, keys, strict=True):
+        done.append((number, "known" if key in there else "added"))
+        if key not in there:
+            news.append(_new(row, *key, at))
+            there.add(key)
+    take_over(news=news, by=by, at=at)
+    return done
+
+
+def _new(row: Mapping[str, str], source: str, key: str, at: datetime) -> NewReport:
+    return NewReport(
         words=row["body"], title=row.get("title", ""), channel="import", place=row.get("place", ""),
         received_at=_moment(row.get("sent_at", ""), at), source=source, source_key=key,
     )  # fmt: skip
-    try:
-        receive(new=new, by=by, at=at)
-    except IntegrityError:  # somebody imports the same table this very moment
-        if queries.came_before(source, key):
-            return "known"
-        raise
-    return "added"
 
 
 def _source(row: Mapping[str, str]) -> str:

@@ -83,9 +83,17 @@ def of_receipt(digest: str) -> Report | None:
     return Report.objects.filter(receipt=digest, erased_at=None).first()
 
 
-def came_before(source: str, key: str) -> bool:
-    """Say whether a row of another system came in already."""
-    return Report.objects.filter(source=source, source_key=key).exists()
+def came_before(keys: Iterable[tuple[str, str]]) -> set[tuple[str, str]]:
+    """Return which rows of other systems, by source and the source's own key, came in already. One query a source."""
+    wanted: dict[str, list[str]] = {}
+    for source, key in keys:
+        wanted.setdefault(source, []).append(key)
+    return {
+        (source, key)
+        for source, those in wanted.items()
+        for key in Report.objects.filter(source=source, source_key__in=those).values_list("source_key", flat=True)
+        if key is not None
+    }
 
 
 def words(report: Report, history: Iterable[Record] | None = None) -> str:

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import UTC, datetime, timedelta, timezone
+from itertools import product
 
 import pytest
+from django.db import transaction
 
 from gongzhi.foundation.ledger import queries as ledger
+from gongzhi.foundation.ledger.models import Entry, EntryText
 from gongzhi.foundation.organisations.models import Unit
+from gongzhi.foundation.search.models import Document
 from gongzhi.kernel.actor import system
 from gongzhi.kernel.refused import Refused
-from gongzhi.work.intake import imports, queries
-from gongzhi.work.intake.models import Report
+from gongzhi.work.intake import imports, queries, services
+from gongzhi.work.intake.models import Report, Trace
 from tests import given
 from tests.conftest import NOW
 
@@ -23,7 +28,10 @@ ROW = {
 
 
 def take(**changed: str) -> str:
-    return imports.take_row(row=ROW | changed, by=BY, at=NOW)
+    [(_number, became)] = imports.take_rows(rows=[(2, ROW | changed)], by=BY, at=NOW)
+    if isinstance(became, Refused):
+        raise became
+    return became
 
 
 def test_a_row_becomes_a_report_at_the_desk() -> None:
@@ -97,3 +105,57 @@ def test_without_a_district_it_waits_until_there_is_a_desk() -> None:
     assert not queries.visible_to(given.OUTSIDER).exists()
     assert not queries.visible_to(given.OFFICER).exists()
     assert {move.code for move, verdict in queries.moves(report, given.CLERK) if verdict} >= {"accept", "refuse"}
+
+
+def batch(rows: list[dict[str, str]]) -> list[object]:
+    numbered = [(number, ROW | row) for number, row in enumerate(rows, 2)]
+    return [became for _number, became in imports.take_rows(rows=numbered, by=BY, at=NOW)]
+
+
+def test_a_wrong_row_stops_no_other_and_the_same_row_twice_is_known() -> None:
+    rows = [{"message_id": str(n), "body": f"第{n}件：路灯坏了"} for n in range(9)]
+    rows[4]["sent_at"], rows[6]["body"] = "2019-02-31", " \u200b"
+    became = batch([*rows, rows[0]])
+    assert [one if isinstance(one, str) else one.field for one in became] == [
+        "added", "added", "added", "added", "sent_at", "added", "words", "added", "added", "known",
+    ]  # fmt: skip
+    assert Report.objects.count() == 7
+
+
+def test_many_at_once_leave_what_one_by_one_would() -> None:
+    """All tables but ids, random codes and hashes; the ledger verifies."""
+    words = [
+        "王店镇建林村的路灯坏了一个星期",
+        "工地夜里施工，吵得睡不着。电话 13800138000",
+        "老公打我，我要离婚",
+        "想办居住证",
+    ]
+    rows = [
+        {"message_id": str(n), "body": text, "place": place, "title": "标题" * (n % 2)}
+        for n, (text, place) in enumerate(product(words, ["", given.COMMUNITY]))
+    ]
+    with transaction.atomic():
+        for row in rows:
+            new = imports._new(ROW | row, "messages", row["message_id"], NOW)
+            services.receive(new=new, by=BY, at=NOW)
+        alone = told()
+        transaction.set_rollback(True)
+    assert batch(rows) == ["added"] * len(rows)
+    assert told() == alone
+    assert ledger.verify().ok
+
+
+def told() -> Counter[str]:
+    """All that tells of reports, by their sources' numbers; what is drawn by chance is left out."""
+    found: Counter[str] = Counter()
+    for report in Report.objects.all():
+        rows = [report, *report.suggestions.all(), *Trace.objects.filter(report=report)]
+        rows += [*Document.objects.filter(subject=report.subject), *Entry.objects.filter(subject=report.subject)]
+        rows += [*EntryText.objects.filter(subject=report.subject)]
+        for row in rows:
+            columns = {name: value for name, value in vars(row).items() if name not in DRAWN}
+            found[f"{report.source_key} {type(row).__name__} {sorted(columns.items(), key=str)}"] += 1
+    return found
+
+
+DRAWN = ("_state", "id", "report_id", "number", "subject", "act", "hash", "salt", "text_digest", "head_tokens")

@@ -20,7 +20,7 @@ from gongzhi.work.intake.services.guarding import (
 from gongzhi.work.intake.services.indexing import reindex
 from gongzhi.work.intake.services.learning import Learned, learn, learn_from
 from gongzhi.work.intake.services.looking import remind
-from gongzhi.work.intake.services.receiving import NewReport, Received, receive, settle
+from gongzhi.work.intake.services.receiving import NewReport, Received, receive, settle, take_over
 from gongzhi.work.intake.services.supplying import supply
 from gongzhi.work.intake.services.switching import switch_rule
 from gongzhi.work.intake.services.taking import answer_at_once, release, take
@@ -62,4 +62,5 @@ __all__ = [
     "supply",
     "switch_rule",
     "take",
+    "take_over",
 ]

@@ -24,6 +24,11 @@ def came(report: Report, path: str) -> None:
     search.add(text=_text(report, {report.place: path}))
 
 
+def came_many(reports: Mapping[str, Iterable[Report]]) -> None:
+    """Put many new reports into the index, by where their places lie. One statement."""
+    search.put(texts=[_text(one, {one.place: path}) for path, those in reports.items() for one in those])
+
+
 def moved(report: Report, before: str, notes: Iterable[str]) -> None:
     """Put into the index what was said with a move, and its place if it is another now."""
     head = report.place != before

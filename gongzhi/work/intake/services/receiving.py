@@ -95,19 +95,13 @@ def receive(*, new: NewReport, by: Actor, at: datetime) -> Received:
     words = _checked(new)
     path = _check_codes(new, at)
     desk = desk_of(new.place, new.about)
-    masked, title = mask(words).text, mask(new.title).text
     receipt = "" if new.channel == "import" else receipts.new()
     contact = {} if new.anonymous else {name: value for name, value in new.contact.items() if value.strip()}
-    report = Report.objects.create(
-        channel=new.channel, title=summary.propose(masked, title), masked=masked, place=new.place,
-        lon=new.point.lon if new.point else None, lat=new.point.lat if new.point else None,
-        datum=new.point.datum if new.point else "", about=new.about, urgent=new.urgent, anonymous=new.anonymous,
-        desk=desk, person=_keep(contact, by, at) if contact else "", filed_by=_filer(by),
-        consent_spoken=new.consent_spoken, notice_version=new.notice_version, source=new.source,
-        source_key=new.source_key, receipt=receipts.digest(receipt) if receipt else None,
-        received_at=new.received_at or at, look_by=None if new.channel == "import" else promises.look_by(at),
-    )  # fmt: skip
-    found = sorting.read(f"{new.title}。{words}" if new.title else words, place=new.place, at=at)
+    report = _row(new, words, desk, by=by, at=at)
+    report.person = _keep(contact, by, at) if contact else ""
+    report.receipt = receipts.digest(receipt) if receipt else None
+    report.save(force_insert=True)
+    found = sorting.read(_read(new, words), place=new.place, at=at)
     if new.category:
         found = _as_filed(report, new.category, found)
     Suggestion.objects.bulk_create(Suggestion(report=report, **one.columns()) for one in found)
@@ -116,13 +110,72 @@ def receive(*, new: NewReport, by: Actor, at: datetime) -> Received:
         files.keep(subject=report.subject, name=name, content=content, by=by, at=at, keep_position=new.keep_position)
     ledger.record(
         subject=report.subject, verb=acts.RECEIVED, by=by, at=at, opens=not new.files,
-        payload=_payload(new, report), texts={"words": words} | ({"title": new.title} if new.title else {}),
+        payload=_payload(new, report), texts=_texts(new, words),
     )  # fmt: skip
     indexing.came(report, path)
     switching.apply(report=report, found=found, at=at)
     if new.about and desk != desk_of(new.place):
         deciding.tell_desk(report, "report.instead", at=at)
     return Received(report, receipt)
+
+
+@transaction.atomic
+def take_over(*, news: Sequence[NewReport], by: Actor, at: datetime) -> list[Report]:
+    """Take many messages over from elsewhere, as ``receive`` would one by one; statements as for one.
+
+    Such messages bring no file, no contact, no receipt and no class of a filer's.
+
+    :raises Refused: one of them is not acceptable; then none is taken.
+    """
+    desks: dict[tuple[str, str], str] = {}
+    paths: dict[str, list[Report]] = {}
+    texts, reports = [], []
+    for new in news:
+        texts.append(_checked(new))
+        where = (new.place[:6], new.about)
+        if where not in desks:
+            desks[where] = desk_of(new.place, new.about)
+        reports.append(_row(new, texts[-1], desks[where], by=by, at=at))
+        paths.setdefault(_check_codes(new, at), []).append(reports[-1])
+    Report.objects.bulk_create(reports)
+    words = [_read(new, told) for new, told in zip(news, texts, strict=True)]
+    found = sorting.read_many([(told, new.place) for told, new in zip(words, news, strict=True)], at=at)
+    Suggestion.objects.bulk_create(
+        Suggestion(report=report, **one.columns()) for report, read in zip(reports, found, strict=True) for one in read
+    )
+    likening.trace_many(zip(reports, found, strict=True))
+    ledger.record_first(
+        verb=acts.RECEIVED, by=by, at=at,
+        told=[
+            (report.subject, _payload(new, report), _texts(new, told))
+            for new, report, told in zip(news, reports, texts, strict=True)
+        ],
+    )  # fmt: skip
+    indexing.came_many(paths)
+    for report, read in zip(reports, found, strict=True):
+        switching.apply(report=report, found=read, at=at)
+    return reports
+
+
+def _row(new: NewReport, words: str, desk: str, *, by: Actor, at: datetime) -> Report:
+    """Return the row of a new report, without contact and receipt, not yet written."""
+    masked, title = mask(words).text, mask(new.title).text
+    return Report(
+        channel=new.channel, title=summary.propose(masked, title), masked=masked, place=new.place,
+        lon=new.point.lon if new.point else None, lat=new.point.lat if new.point else None,
+        datum=new.point.datum if new.point else "", about=new.about, urgent=new.urgent, anonymous=new.anonymous,
+        desk=desk, filed_by=_filer(by), consent_spoken=new.consent_spoken, notice_version=new.notice_version,
+        source=new.source, source_key=new.source_key, received_at=new.received_at or at,
+        look_by=None if new.channel == "import" else promises.look_by(at),
+    )  # fmt: skip
+
+
+def _read(new: NewReport, words: str) -> str:
+    return f"{new.title}。{words}" if new.title else words
+
+
+def _texts(new: NewReport, words: str) -> dict[str, str]:
+    return {"words": words} | ({"title": new.title} if new.title else {})
 
 
 def _check_filing(new: NewReport, by: Actor) -> None:

@@ -96,7 +96,9 @@ def add(batch: Iterable[Template], writer: Writer, numbers: Numbers) -> None:
 
 
 def _quickly() -> None:
-    """Do not wait for the disk after each batch: what is made up can be made again."""
+    """Do not wait for the disk after each batch, nor for the index of words: what is made up can be made again."""
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
             cursor.execute("SET LOCAL synchronous_commit = off")
+            cursor.execute("SET LOCAL gin_pending_list_limit = '256MB'")
+            cursor.execute("SET LOCAL maintenance_work_mem = '512MB'")

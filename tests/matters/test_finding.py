@@ -7,6 +7,7 @@ from random import Random
 
 import pytest
 
+from gongzhi.foundation.persons.masking import mask
 from gongzhi.foundation.search.models import Document
 from gongzhi.kernel.actor import Actor, system
 from gongzhi.kernel.refused import Refused
@@ -131,11 +132,13 @@ def test_three_hundred_queries_find_what_the_rule_says() -> None:
         trouble = rng.choice(TROUBLES)
         title = f"{rng.choice(ESTATES)}{rng.choice(SPOTS)}{trouble}"[:60]
         matter(title, f"{rng.choice(TROUBLES)}，{rng.choice(SPOTS)} {trouble}。{rng.choice(ESTATES)}", place)
-    texts = {row.number: row.head for row in Document.objects.filter(kind="matter")}
+    texts = {row.number: row.head for row in Document.objects.filter(kind="matter").order_by("number")}
     plain = {pk: Plain(text) for pk, text in texts.items()}
     sizes = []
     for _query in range(300):
         q = asked(rng, rng.choice(list(texts.values())))
+        while mask(q).spans:  # looks like somebody's name or number: that is refused, and tried by itself
+            q = asked(rng, rng.choice(list(texts.values())))
         ours = expected(plain, q.replace("Ａ", "a"))
         if q.isdecimal():  # a number alone may be that of a matter, which stands first
             ours = [pk for pk in plain if pk == int(q)] + [pk for pk in ours if pk != int(q)]

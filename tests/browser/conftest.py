@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import threading
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
+from django.conf import settings
 from django.core.servers.basehttp import ThreadedWSGIServer, WSGIRequestHandler
 from django.core.wsgi import get_wsgi_application
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from playwright.sync_api import Browser, ConsoleMessage, Page
 
@@ -80,3 +82,25 @@ def page(request: pytest.FixtureRequest, browser: Browser) -> Iterator[Page]:
     page.on("pageerror", lambda error: page.complaints.append(str(error)))  # type: ignore[attr-defined]
     yield page
     context.close()
+
+
+@pytest.fixture
+def opened(browser: Browser, live_server: Any) -> Iterator[Callable[..., Page]]:
+    """A window of its own for each person; staff sign in with the password of the sample."""
+    contexts = []
+
+    def window(user: str = "", *, width: int = 1440) -> Page:
+        context = browser.new_context(viewport={"width": width, "height": 900}, locale="zh-CN")
+        contexts.append(context)
+        page = context.new_page()
+        page.goto(live_server.url + ("/accounts/login/" if user else "/"))
+        if user:
+            page.fill("[name=login]", user)
+            page.fill("[name=password]", settings.DEMO_PASSWORD)
+            page.click("main button[type=submit]")
+            page.wait_for_url(re.compile("/desk/"))
+        return page
+
+    yield window
+    for context in contexts:
+        context.close()

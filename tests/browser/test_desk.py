@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import re
 import time
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from django.conf import settings
 from playwright.sync_api import expect
 
 from gongzhi.kernel.actor import system
@@ -20,9 +18,9 @@ from tests import given
 from tests.conftest import NOW
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
 
-    from playwright.sync_api import Browser, Page
+    from playwright.sync_api import Page
 
 pytestmark = [
     pytest.mark.browser,
@@ -40,26 +38,9 @@ SMALL = """() => [...document.querySelectorAll(
     .map(e => e.outerHTML.slice(0, 80))"""
 
 
-@pytest.fixture
-def opened(browser: Browser, live_server: Any) -> Iterator[Callable[..., Page]]:
-    """A window of one of the cast."""
+@pytest.fixture(autouse=True)
+def classes(district: None) -> None:
     matters.load_categories(rows=tables.rows("categories"), by=system("tests"), at=NOW)
-    contexts = []
-
-    def window(user: str, *, width: int = 1440) -> Page:
-        context = browser.new_context(viewport={"width": width, "height": 900}, locale="zh-CN")
-        contexts.append(context)
-        page = context.new_page()
-        page.goto(f"{live_server.url}/accounts/login/")
-        page.fill("[name=login]", user)
-        page.fill("[name=password]", settings.DEMO_PASSWORD)
-        page.click("main button[type=submit]")
-        page.wait_for_url(re.compile("/desk/"))
-        return page
-
-    yield window
-    for context in contexts:
-        context.close()
 
 
 def test_one_sentence_takes_eight_taps_and_twenty_seconds(opened: Callable[..., Page], live_server: Any) -> None:

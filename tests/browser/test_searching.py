@@ -9,7 +9,6 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 from tests import given
-from tests.browser.test_desk import opened
 from tests.matters.test_finding import matter
 
 if TYPE_CHECKING:
@@ -23,7 +22,6 @@ pytestmark = [
     pytest.mark.django_db(transaction=True),
     pytest.mark.usefixtures("district"),
 ]
-__all__ = ["opened"]
 
 
 @pytest.mark.parametrize("width", [1440, 360])

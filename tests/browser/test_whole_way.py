@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import io
-import re
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from django.conf import settings
 
 from gongzhi.foundation.ledger import queries as ledger
 from gongzhi.matters import queries as matters
@@ -15,9 +13,9 @@ from gongzhi.matters.models import Matter
 from tests import given
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
 
-    from playwright.sync_api import Browser, Page
+    from playwright.sync_api import Page
 
 pytestmark = [
     pytest.mark.browser,
@@ -25,28 +23,6 @@ pytestmark = [
     pytest.mark.django_db(transaction=True),
     pytest.mark.usefixtures("district"),
 ]
-
-
-@pytest.fixture
-def opened(browser: Browser, live_server: Any) -> Iterator[Callable[..., Page]]:
-    """A window of its own for each person; staff sign in with the password of the sample."""
-    contexts = []
-
-    def window(user: str = "", *, width: int = 1440) -> Page:
-        context = browser.new_context(viewport={"width": width, "height": 900}, locale="zh-CN")
-        contexts.append(context)
-        page = context.new_page()
-        page.goto(live_server.url + ("/accounts/login/" if user else "/"))
-        if user:
-            page.fill("[name=login]", user)
-            page.fill("[name=password]", settings.DEMO_PASSWORD)
-            page.click("main button[type=submit]")
-            page.wait_for_url(re.compile("/desk/"))
-        return page
-
-    yield window
-    for context in contexts:
-        context.close()
 
 
 def test_from_a_report_to_a_verified_end(opened: Callable[..., Page], live_server: Any) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 from collections.abc import Iterator
 from datetime import UTC, datetime
@@ -29,7 +30,11 @@ def pytest_runtest_setup() -> None:
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     if os.environ.get("TEST_DATABASE") == "postgresql":  # what asks no database has nothing new to say on a second one
-        alone = [item for item in items if not {"db", "transactional_db"}.intersection(_fixtures(item))]
+        alone = [
+            item
+            for item in items
+            if item.get_closest_marker("one_database") or not {"db", "transactional_db"}.intersection(_fixtures(item))
+        ]
         config.hook.pytest_deselected(items=alone)
         items[:] = [item for item in items if item not in set(alone)]
     in_ci = os.environ.get("CI") == "true"
@@ -38,6 +43,13 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
             if "real_data" in item.keywords:
                 reason = f"no real data at {real_data()} (set GONGZHI_TEST_DATA)"
                 item.add_marker(pytest.mark.usefixtures("_no_real_data") if in_ci else pytest.mark.skip(reason=reason))
+
+
+def pytest_collection_finish() -> None:
+    """What was imported and collected stays until the end: the collector of cycles need not walk it again and again."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(100_000, 20, 100)
 
 
 def _fixtures(item: pytest.Item) -> set[str]:

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import os
 import secrets
 from datetime import time
 from pathlib import Path
@@ -18,6 +19,11 @@ from gongzhi.config import environment as env
 from gongzhi.kernel.texts import _
 
 django_stubs_ext.monkeypatch()
+
+# Arithmetic by one thread a process: with several processes on a machine the threads of numpy's libraries wait for each
+# other in busy loops, and learning takes five times as long (docs/performance.md). Read when numpy is first imported.
+for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS"):
+    os.environ.setdefault(name, "1")
 
 PACKAGE = Path(__file__).resolve().parent.parent
 ROOT = PACKAGE.parent

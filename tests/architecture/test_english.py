@@ -23,6 +23,7 @@ from tests.architecture.url_table import ROLES, THINGS, Row, rows
 from tests.conftest import NOW
 from tests.interfaces.public.conftest import WORDS, Resident, digits
 
+pytestmark = pytest.mark.one_database
 ENGLISH = {"Accept-Language": "en"}
 CHINESE = re.compile(r"[\u3400-\u9fff\u3000-\u303f\uff00-\uffef]+")
 #: What stays Chinese on an English page: the seal, the other language's name, the first and last words of a proof.

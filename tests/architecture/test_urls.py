@@ -9,6 +9,7 @@ from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.sessions.backends.db import SessionStore
 from django.contrib.sessions.models import Session
+from django.db import connection
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
@@ -38,10 +39,21 @@ def test_each_role_gets_what_the_table_says(row: Row, people: dict[str, User]) -
     given = {key: THINGS[value[1:]]() if value.startswith("@") else value for key, value in row.arguments}
     url = reverse(row.name, kwargs=given)
     seated = browsers(people)
-    got = [seated[role].generic(row.method, url).status_code for role in ROLES]
+    tried = asked(row)
+    got = [
+        seated[role].generic(row.method, url).status_code if role in tried else status
+        for role, status in zip(ROLES, row.statuses, strict=True)
+    ]
     if tuple(got) != row.statuses:
         wrong = [role for role, is_, should in zip(ROLES, got, row.statuses, strict=True) if is_ != should]
         pytest.fail(f"not as the table says for {', '.join(wrong)}; got\n{line(row, got)}", pytrace=False)
+
+
+def asked(row: Row) -> set[str]:
+    """Every role; on the second database one for each answer: who may do what is decided above it."""
+    if connection.vendor != "postgresql":
+        return set(ROLES)
+    return set({status: role for role, status in zip(ROLES, row.statuses, strict=True)}.values())
 
 
 def browsers(people: dict[str, User]) -> dict[str, Client]:

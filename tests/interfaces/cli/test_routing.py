@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from pathlib import Path
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("district")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("district"), pytest.mark.one_database]
 FIGURES = ["macro_f1", "top3", "ece", "coverage_at_95", "docs_per_s"]
 
 

@@ -63,7 +63,10 @@ def test_every_look_is_written_down_without_the_phone() -> None:
     report = reported()
     match()
     match("13900139000")
-    looks = [(entry.verb, json.loads(entry.payload)) for entry in Entry.objects.filter(subject="calls:xz-zhongxin")]
+    looks = [
+        (entry.verb, json.loads(entry.payload))
+        for entry in Entry.objects.filter(subject="calls:xz-zhongxin").order_by("pk")
+    ]
     assert looks == [
         ("calls.matched", {"reason": "caller", "count": 1}),
         ("calls.matched", {"reason": "caller"} | {"count": 0}),

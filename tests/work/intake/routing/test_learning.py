@@ -129,6 +129,7 @@ def test_too_little_is_said() -> None:
         services.learn_from(rows=made_up.rows(80, only=("0102",)), source="表", by=BY, at=NOW)
 
 
+@pytest.mark.one_database
 class TestTheGate:
     def test_a_worse_model_does_not_go_live(self) -> None:
         good = services.learn_from(rows=made_up.rows(120), source="好表", by=BY, at=NOW)

@@ -3,13 +3,9 @@
 from __future__ import annotations
 
 from itertools import groupby
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from django import forms
 from django.conf import settings
-from django.forms.utils import flatatt
-from django.utils.html import format_html, format_html_join
-from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
@@ -17,11 +13,7 @@ from gongzhi.foundation.organisations import queries as organisations
 from gongzhi.foundation.places import queries as places
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from datetime import date
-
-    from django.forms.renderers import BaseRenderer
-    from django.utils.safestring import SafeString
 
 Groups = list[tuple[str, list[tuple[str, str]]]]
 
@@ -61,30 +53,3 @@ def by_kind(on: date) -> Groups:
         (_(KINDS.get(kind, "")), [(unit.code, unit.name) for unit in some])
         for kind, some in groupby(units, key=lambda unit: unit.kind)
     ]
-
-
-class LongList(forms.Select):
-    """A list of hundreds in one piece: Django's own widget renders a template for each option."""
-
-    none: str = ""
-    groups: Groups = []
-
-    def render(
-        self,
-        name: str,
-        value: Any,
-        attrs: dict[str, Any] | None = None,
-        renderer: BaseRenderer | None = None,  # noqa: ARG002 — the signature is Django's
-    ) -> SafeString:
-        """Return the whole select."""
-        return format_html(
-            "<select{}><option value=''>{}</option>{}</select>",
-            flatatt(self.build_attrs({"name": name}, attrs)),
-            self.none,
-            format_html_join("", "<optgroup label='{}'>{}</optgroup>", self._groups(str(value or ""))),
-        )
-
-    def _groups(self, chosen: str) -> Iterator[tuple[str, SafeString]]:
-        for label, options in self.groups:
-            rows = ((code, mark_safe(" selected") if code == chosen else "", name) for code, name in options)
-            yield label, format_html_join("", "<option value='{}'{}>{}</option>", rows)

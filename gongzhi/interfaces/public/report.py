@@ -23,6 +23,7 @@ from gongzhi.foundation.places.datum import Point
 from gongzhi.interfaces import uploads
 from gongzhi.interfaces.public import choosing, once, receipt, refusals
 from gongzhi.interfaces.public import places as published
+from gongzhi.interfaces.selects import Select
 from gongzhi.kernel.actor import reporter
 from gongzhi.kernel.refused import Refused
 from gongzhi.kernel.texts import _
@@ -49,13 +50,13 @@ class ReportForm(forms.Form):
         help_text=gettext_lazy("什么时候、怎么了、希望怎么办。不用写别人的身份证号和病情。"),
         widget=forms.Textarea(attrs={"rows": 6, "maxlength": LONGEST}),
     )  # fmt: skip
-    place = forms.CharField(label=gettext_lazy("在哪里"), required=False, widget=choosing.LongList)
+    place = forms.CharField(label=gettext_lazy("在哪里"), required=False, widget=Select)
     photos = uploads.field(gettext_lazy("照片"))
     keep_position = forms.BooleanField(
         label=gettext_lazy("照片里的拍摄位置可以留着，方便找到地方"), required=False,
         help_text=gettext_lazy("不勾，就在收下时去掉。"),
     )  # fmt: skip
-    about = forms.CharField(label=gettext_lazy("反映的是哪个单位"), required=False, widget=choosing.LongList)
+    about = forms.CharField(label=gettext_lazy("反映的是哪个单位"), required=False, widget=Select)
     name = forms.CharField(
         label=gettext_lazy("怎么称呼您"), required=False, widget=forms.TextInput(attrs={"autocomplete": "name"})
     )
@@ -105,8 +106,8 @@ def _form(
 ) -> HttpResponse:  # fmt: skip
     today = now().date()
     where, whom = form.fields["place"].widget, form.fields["about"].widget
-    where.groups, where.none = choosing.by_town(today), translated("请选择")
-    whom.groups, whom.none = choosing.by_kind(today), translated("不是反映单位")
+    where.choices = [("", translated("请选择")), *choosing.by_town(today)]
+    whom.choices = [("", translated("不是反映单位")), *choosing.by_kind(today)]
     if form.is_bound and status != 200:  # refused: the next sending is another one
         form.data = request.POST.dict() | {"once": once.key()}
     english, pin = get_language() == "en", _pin(request)

@@ -13,6 +13,7 @@ from django.utils.timezone import make_aware
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
+from gongzhi.interfaces.selects import Select
 from gongzhi.interfaces.templatetags.words import short_day
 from gongzhi.matters import kinds, queries
 from gongzhi.matters.queries import Criteria
@@ -49,9 +50,7 @@ def _day(label: Any) -> forms.DateField:
 
 
 def _code(label: Any, *, longest: int) -> forms.CharField:
-    return forms.CharField(
-        label=label, required=False, max_length=longest, widget=forms.Select(attrs={"data-find": ""})
-    )
+    return forms.CharField(label=label, required=False, max_length=longest, widget=Select(attrs={"data-find": ""}))
 
 
 class ConditionsForm(forms.Form):

@@ -15,6 +15,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
 from gongzhi.interfaces import uploads
+from gongzhi.interfaces.selects import Select
 from gongzhi.interfaces.web import doing, guessed, handing, registers
 from gongzhi.interfaces.web.doors import only
 from gongzhi.kernel.refused import Refused
@@ -40,11 +41,11 @@ class FilingForm(forms.Form):
         help_text=gettext_lazy("在哪里、什么事、急不急。地点、类别和急不急会自己填上。"),
         widget=forms.Textarea(attrs={"rows": 3, "maxlength": LONGEST, "required": True, "autofocus": True}),
     )  # fmt: skip
-    place = forms.CharField(label=gettext_lazy("地点"), required=False, widget=forms.Select(attrs={"data-find": ""}))
-    category = forms.CharField(label=gettext_lazy("类别"), required=False, widget=forms.Select(attrs={"data-find": ""}))
+    place = forms.CharField(label=gettext_lazy("地点"), required=False, widget=Select(attrs={"data-find": ""}))
+    category = forms.CharField(label=gettext_lazy("类别"), required=False, widget=Select(attrs={"data-find": ""}))
     urgent = forms.BooleanField(label=gettext_lazy("紧急"), required=False)
     about = forms.CharField(
-        label=gettext_lazy("反映的是哪个单位"), required=False, widget=forms.Select(attrs={"data-find": ""}),
+        label=gettext_lazy("反映的是哪个单位"), required=False, widget=Select(attrs={"data-find": ""}),
         help_text=gettext_lazy("登记后，这个单位看不到，也不会派给它。"),
     )  # fmt: skip
     name = forms.CharField(

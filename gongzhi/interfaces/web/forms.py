@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from django import forms
 from django.utils.translation import gettext as _
 
+from gongzhi.interfaces.selects import Select
 from gongzhi.kernel import details as kernel
 
 if TYPE_CHECKING:
@@ -81,7 +82,8 @@ def _words(ask: Ask, _options: Options, **shown: Any) -> forms.Field:
 
 
 def _one(ask: Ask, options: Options, **shown: Any) -> forms.Field:
-    return forms.ChoiceField(choices=[("", _("请选择")), *options(ask.of)], required=ask.required, **shown)
+    choices = [("", _("请选择")), *options(ask.of)]
+    return forms.ChoiceField(choices=choices, widget=Select, required=ask.required, **shown)
 
 
 def _many(ask: Ask, options: Options, **shown: Any) -> forms.Field:

@@ -34,8 +34,10 @@ class Load:
     p95: float
 
 
-def load(port: int, asks: Callable[[int], Iterator[Ask]], seconds: float, warm: float = 1.0) -> Load:
-    """Let eight people ask for so many seconds; ``asks`` gives what a person asks one after the other.
+def load(
+    port: int, asks: Callable[[int], Iterator[Ask]], seconds: float, warm: float = 1.0, people: int = PEOPLE
+) -> Load:
+    """Let people ask for so many seconds; ``asks`` gives what a person asks one after the other.
 
     :raises AssertionError: an answer was not the expected one.
     """
@@ -58,6 +60,11 @@ def load(port: int, asks: Callable[[int], Iterator[Ask]], seconds: float, warm: 
         connection.close()
         return took
 
-    with ThreadPoolExecutor(PEOPLE) as pool:
-        took = sorted(one for took in pool.map(person, range(PEOPLE)) for one in took)
+    with ThreadPoolExecutor(people) as pool:
+        return summed([one for took in pool.map(person, range(people)) for one in took], seconds)
+
+
+def summed(took: list[float], seconds: float) -> Load:
+    """Tell how it went out of what each took, in seconds."""
+    took = sorted(took)
     return Load(len(took) / seconds, took[len(took) // 2] * 1000, took[len(took) * 95 // 100] * 1000)

@@ -9,9 +9,10 @@ import sys
 import time
 from base64 import urlsafe_b64encode as b64encode
 from datetime import UTC, datetime, timedelta
-from itertools import count
+from itertools import count, cycle
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
+from urllib.parse import urlencode
 
 import django
 
@@ -22,7 +23,7 @@ from django.core.management import call_command  # noqa: E402
 from django.db import connection  # noqa: E402
 from django.test import Client  # noqa: E402
 
-from bench.loading import PEOPLE, Ask, Load, load  # noqa: E402
+from bench.loading import PEOPLE, Ask, Load, load, summed  # noqa: E402
 from bench.plainly import acts_per_second  # noqa: E402
 from bench.recording import record  # noqa: E402
 from bench.serving import memory, server  # noqa: E402
@@ -34,6 +35,8 @@ from gongzhi.matters import queries  # noqa: E402
 from gongzhi.matters.models import Matter  # noqa: E402
 from gongzhi.sample.bulk import multiplying  # noqa: E402
 from gongzhi.sample.year import generating  # noqa: E402
+from gongzhi.work.intake import alike  # noqa: E402
+from gongzhi.work.intake.models import Report  # noqa: E402
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -45,6 +48,18 @@ SECONDS = 6.0  # each load
 RECORDED = 1500  # acts sent again by the driver alone
 JSON = {"Content-Type": "application/json"}
 TOWN = "330411101"  # what the queue is filtered by: about a ninth of all
+LOOKED_FOR = (
+    "路灯",
+    "漏水",
+    "夜里 施工",
+    "停车 占道",
+    "拖欠工资",
+    "电动车 充电",
+    "垃圾 没人清",
+    "王江泾 污水",
+    "井盖",
+    "孩子 上学",
+)
 WORDS = "小区东门口的路灯坏了一个星期，晚上很黑，老人出门看不清路，请派人修一下"
 
 
@@ -52,12 +67,15 @@ def main(messages: str, sizes: list[int]) -> dict[str, Any]:
     """Fill the database step by step, and measure at each size what belongs there."""
     call_command("migrate", verbosity=0)
     seconds, made = _timed(lambda: generating.generate(matters=YEAR_MATTERS, seed=1, until=datetime.now(UTC).date()))
-    found: dict[str, Any] = {"server": _server(), "services": made.matters / seconds, "pages": {}, "bulk": {}}
+    found: dict[str, Any] = {
+        "server": _server(), "services": made.matters / seconds, "pages": {}, "alone": {}, "bulk": {}
+    }  # fmt: skip
     token = _token()
     for number, size in enumerate(sizes):
         _fill(size, found["bulk"])
         with server() as (port, process):
             found["pages"][size] = _pages(port)
+            found["alone"][size] = {"search page": _said(_searching(port)), "what is alike": _said(_likening())}
             if number == min(1, len(sizes) - 1):
                 found |= {"acts": _acts(port, token), "acts_at": size, "memory": memory(process)}
     if messages:
@@ -86,9 +104,7 @@ def _token() -> str:
 
 def _pages(port: int) -> dict[str, dict[str, float]]:
     """Measure what is looked at all day: the queue, far down in it, and one matter."""
-    desk = Client()
-    desk.force_login(accounts.account("centre"))
-    cookie = {"Cookie": f"{settings.SESSION_COOKIE_NAME}={desk.cookies[settings.SESSION_COOKIE_NAME].value}"}
+    cookie = _signed_in()
     actor = accounts.actor_of(accounts.account("centre"), datetime.now(UTC))
     found = queries.visible_to(actor).filter(place__startswith=TOWN)
     deep = min(50_000, found.count() // 2)
@@ -103,6 +119,27 @@ def _pages(port: int) -> dict[str, dict[str, float]]:
         ),
     }
     return {name: _said(load(port, asks, SECONDS)) for name, asks in pages.items()}
+
+
+def _searching(port: int) -> Load:
+    """One reader looks for one thing after the other."""
+    cookie = _signed_in()
+    looked = cycle(Ask("GET", f"/desk/search/?{urlencode({'q': words})}", cookie) for words in LOOKED_FOR)
+    return load(port, lambda _n: looked, SECONDS, people=1)
+
+
+def _likening() -> Load:
+    """Compare reports with all that are stored, as the inbox does when it shows one."""
+    actor = accounts.actor_of(accounts.account("centre"), datetime.now(UTC))
+    reports = list(Report.objects.filter(place__startswith="33").order_by("-received_at")[: 20 * 61 : 61])
+    took = [_timed(lambda report=report: alike.nearest(actor, report))[0] for report in (*reports[:5], *reports)][5:]
+    return summed(took, sum(took))
+
+
+def _signed_in() -> dict[str, str]:
+    desk = Client()
+    desk.force_login(accounts.account("centre"))
+    return {"Cookie": f"{settings.SESSION_COOKIE_NAME}={desk.cookies[settings.SESSION_COOKIE_NAME].value}"}
 
 
 def _cursor(pk: int) -> str:

@@ -30,6 +30,10 @@ def page(found: Figures, root: Path) -> str:
         _acts(found),
         "## Reading, as the years pile up",
         _pages(found),
+        "## One reader alone",
+        "*What is alike* is one report compared with all stored ones, inside the inbox's request; the size counts"
+        " matters, the reports are a few more.",
+        _alone(found),
         "## In bulk",
         _bulk(found),
     ]
@@ -70,6 +74,17 @@ def _pages(found: Figures) -> str:
                 )  # fmt: skip
     rows.sort(key=lambda row: row[0])
     return _table(("page", "database", "a second", "median ms", "p95 ms", "times the smallest"), rows)
+
+
+def _alone(found: Figures) -> str:
+    rows = [
+        (name, f"{database}, {int(size):,} matters", f"{one['median']:.1f}", f"{one['p95']:.1f}")
+        for database, figures in found.items()
+        for size, ones in figures["alone"].items()
+        for name, one in ones.items()
+    ]
+    rows.sort(key=lambda row: row[0])
+    return _table(("what", "database", "median ms", "p95 ms"), rows)
 
 
 def _bulk(found: Figures) -> str:

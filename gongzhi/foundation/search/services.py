@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from django.db import connection
+from django.db import connection, transaction
 from django.db.models import F, Value
 from django.db.models.functions import Concat
 
@@ -14,7 +15,7 @@ from gongzhi.foundation.search import tokens
 from gongzhi.foundation.search.models import Document, Rebuild
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
 _COLUMNS = ["head", "notes", "head_tokens", "notes_tokens"]
 
@@ -59,6 +60,26 @@ def put(*, texts: Iterable[Text]) -> None:
         [_document(text) for text in texts],
         update_conflicts=True, unique_fields=["subject"], update_fields=_COLUMNS,
     )  # fmt: skip
+
+
+@contextmanager
+def filling() -> Iterator[None]:
+    """Do without the index of words while very many documents are added, and build it at the end, on PostgreSQL.
+
+    Added to piece by piece it takes half the time of a bulk load and eight times the room. Meanwhile searches read
+    every document.
+    """
+    if connection.vendor == "sqlite":
+        yield
+        return
+    with connection.cursor() as cursor:
+        cursor.execute("DROP INDEX IF EXISTS search_words")
+    try:
+        yield
+    finally:
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute("SET LOCAL maintenance_work_mem = '512MB'")
+            cursor.execute("CREATE INDEX IF NOT EXISTS search_words ON search_document USING gin (words)")
 
 
 def drop(*, subject: str) -> None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from django.db import connection, transaction
 
+from gongzhi.foundation.search import services as search
 from gongzhi.matters.models import Matter
 from gongzhi.sample.bulk.reading import TABLES, lives
 from gongzhi.sample.bulk.template import Template, sampled_categories
@@ -58,14 +59,15 @@ def multiply(*, matters: int, progress: Callable[[int, int], None] = lambda _cou
     writer = Writer(TABLES)
     numbers = Numbers(writer)
     order = _rounds()
-    while there < matters:
-        batch: list[Template] = []
-        upto = min(there + BATCH, matters)
-        while there < upto:
-            batch.append(next(order))
-            there += batch[-1].matters
-        add(batch, writer, numbers)
-        progress(there, matters)
+    with search.filling():
+        while there < matters:
+            batch: list[Template] = []
+            upto = min(there + BATCH, matters)
+            while there < upto:
+                batch.append(next(order))
+                there += batch[-1].matters
+            add(batch, writer, numbers)
+            progress(there, matters)
     writer.finish()
     return Generated(there, Report.objects.count())
 
@@ -96,9 +98,7 @@ def add(batch: Iterable[Template], writer: Writer, numbers: Numbers) -> None:
 
 
 def _quickly() -> None:
-    """Do not wait for the disk after each batch, nor for the index of words: what is made up can be made again."""
+    """Do not wait for the disk after each batch: what is made up can be made again."""
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
             cursor.execute("SET LOCAL synchronous_commit = off")
-            cursor.execute("SET LOCAL gin_pending_list_limit = '256MB'")
-            cursor.execute("SET LOCAL maintenance_work_mem = '512MB'")

@@ -94,3 +94,27 @@ def test_a_building_under_way_is_gone_on_with() -> None:
     assert queries.pending() == {"matter": 7, "report": 0}
     services.finish(kind="matter")
     assert queries.pending() == {"report": 0}
+
+
+def test_a_bulk_load_does_without_the_index_of_words_and_has_it_afterwards() -> None:
+    with services.filling():
+        services.put(texts=[text("井盖松动", 7)])
+        assert is_indexed() == (connection.vendor == "sqlite")
+    assert is_indexed()
+    assert found("井盖") == [7]
+
+
+def test_a_bulk_load_that_breaks_off_has_it_too() -> None:
+    with pytest.raises(ZeroDivisionError), services.filling():
+        1 / 0  # noqa: B018
+    assert is_indexed()
+
+
+def is_indexed() -> bool:
+    """Whether the index of words is there; SQLite's is a table of its own."""
+    with connection.cursor() as cursor:
+        if connection.vendor == "sqlite":
+            cursor.execute("SELECT 1 FROM sqlite_master WHERE name = 'search_words'")
+        else:
+            cursor.execute("SELECT 1 FROM pg_indexes WHERE indexname = 'search_words'")
+        return cursor.fetchone() is not None

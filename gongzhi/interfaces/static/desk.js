@@ -7,7 +7,9 @@
 
   // Where hands rest when nothing else has the focus: on what is to be decided now.
   const here = () => all("[data-here]").find(seen);
-  ready((root) => { if (root === document && !document.querySelector("[autofocus], [data-first-look]")) here()?.focus(); });
+  ready((root) => {
+    if (root === document && matchMedia("(hover: hover)").matches && !document.querySelector("[autofocus], [data-first-look]")) here()?.focus();
+  });
 
   const rows = () => all("[data-row]").filter(seen);
   function walk(step) {

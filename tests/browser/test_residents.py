@@ -126,3 +126,23 @@ def test_me_too_on_a_phone(phone: Page, live_server: Any) -> None:
     looked_at(phone)
     assert queries.echoes([matter]) == {matter.pk: 1}
     assert Report.objects.count() == 1
+    phone.reload()
+    assert queries.echoes([matter]) == {matter.pk: 1}
+
+
+def test_none_of_these_sends_what_was_written(phone: Page, live_server: Any) -> None:
+    """What is known is shown once; who says that it is something else has not written in vain."""
+    from gongzhi.work.intake import queries
+    from gongzhi.work.intake.models import Report
+
+    matter = given.moved(given.accepted(), "publish", given.CLERK, public="小区门口的路灯坏了，供电部门正在换。")
+    words = "小区门口路灯坏了好几天，是另外一盏"
+    phone.goto(f"{live_server.url}/report/")
+    phone.fill("#id_words", words)
+    choose_place(phone)
+    phone.get_by_role("button", name="发出去", exact=True).click()
+    phone.get_by_role("button", name="都不是，继续发出去").click()
+    assert re.fullmatch(r"\d{4}( \d{4}){3}", phone.inner_text("#digits"))
+    report = Report.objects.get(stage="waiting")
+    assert (report.masked, report.place) == (words, given.COMMUNITY)
+    assert queries.echoes([matter]) in ({}, {matter.pk: 0})

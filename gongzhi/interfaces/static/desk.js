@@ -5,20 +5,38 @@
   const seen = (element) => element.getClientRects().length > 0;
   const singleKeys = () => store.get("single-keys") !== "off";
 
+  // Where hands rest when nothing else has the focus: on what is to be decided now.
+  const here = () => all("[data-here]").find(seen);
+  ready((root) => {
+    if (root === document && matchMedia("(hover: hover)").matches && !document.querySelector("[autofocus], [data-first-look]")) here()?.focus();
+  });
+
   const rows = () => all("[data-row]").filter(seen);
   function walk(step) {
     const list = rows();
     if (!list.length) return;
-    const here = list.findIndex((row) => row === document.activeElement || row.contains(document.activeElement));
-    const from = here >= 0 ? here : list.findIndex((row) => row.hasAttribute("aria-current"));
+    const held = list.findIndex((row) => row === document.activeElement || row.contains(document.activeElement));
+    const from = held >= 0 ? held : list.findIndex((row) => row.hasAttribute("aria-current"));
     const row = list[Math.min(list.length - 1, Math.max(0, from < 0 ? 0 : from + step))];
     row.focus();
     row.scrollIntoView({ block: "nearest" });
   }
 
+  // A field is stepped into: first onto the choices offered for it, with the same key once more into the field itself.
   function press(element) {
+    const typed = element.matches("input:not([type=checkbox], [type=radio]), select, textarea");
+    const offered = typed && element.closest(".field")?.querySelector(".offered button");
+    if (offered && !offered.parentNode.contains(document.activeElement)) { offered.focus(); return; }
     element.focus();
-    if (!element.matches("input:not([type=checkbox], [type=radio]), select, textarea")) element.click();
+    if (!typed) element.click();
+  }
+
+  function called(element) {
+    const key = element.dataset.key;
+    const field = element.matches(".find") ? element.nextElementSibling : element;
+    const text = field.getAttribute("aria-label") ?? field.labels?.[0]?.firstChild.textContent ?? field.innerText;
+    const told = text.trim().replace(/\s+/g, " ");
+    return told.endsWith(key) ? told.slice(0, -key.length) : told;
   }
 
   function help() {
@@ -27,11 +45,8 @@
     const title = Object.assign(document.createElement("h2"), { textContent: word("keys"), id: "keys-title" });
     dialog.setAttribute("aria-labelledby", title.id);
     const table = document.createElement("dl");
-    const bound = all("[data-key]").filter(seen).map((element) => {
-      const key = element.dataset.key;
-      const text = element.getAttribute("aria-label") ?? element.innerText.replace(/\s+/g, " ");
-      return [key, text.endsWith(key) ? text.slice(0, -key.length) : text];
-    });
+    const bound = all("[data-key]").filter(seen).map((element) => [element.dataset.key, called(element)]);
+    if (here()) bound.push(["Enter", word("done")], ["Esc", word("leave")]);
     const walking = rows().length ? [["j", word("next")], ["k", word("previous")], ["Enter", word("open")]] : [];
     for (const [key, text] of [...walking, ...bound, ["?", word("help")]]) {
       const term = document.createElement("dt");
@@ -50,15 +65,29 @@
     dialog.showModal();
   }
 
+  // Enter in a field of one line says "done with it", and goes to the button: only a second press decides.
+  function enter(event, field) {
+    const act = field.matches("textarea, [type=radio]") ? null : field.closest(".accept")?.querySelector(".act .button");
+    if (!act) return;
+    event.preventDefault();
+    if (!field.matches(".find[aria-invalid=true]") && !event.repeat) act.focus();
+  }
+
   document.addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing || document.querySelector("dialog[open]")) return;
-    if (event.target.closest("input:not([type=checkbox], [type=radio]), select, textarea, [contenteditable]")) {
-      if (event.key === "Escape") event.target.blur();
+    const field = event.target.closest("input:not([type=checkbox]), select, textarea, [contenteditable]");
+    if (field) {
+      if (event.key === "Escape" && !(field.type === "search" && field.value)) { field.blur(); here()?.focus(); } // a search empties itself first
+      else if (event.key === "Enter") enter(event, field);
+      return;
+    }
+    const step = { j: 1, k: -1 }[event.key];
+    if (event.repeat && !step) { // a key held too long would decide on the next one, which nobody has read
+      if (event.target.closest("a, button, summary") && "Enter ".includes(event.key)) event.preventDefault();
       return;
     }
     if (event.key === "?") { event.preventDefault(); help(); return; }
-    if (!singleKeys()) return;
-    const step = { j: 1, k: -1 }[event.key];
+    if (!singleKeys() || document.querySelector("[data-key].htmx-request")) return; // what was asked for is on its way: the hands may type ahead into it
     if (step) { event.preventDefault(); walk(step); return; }
     const element = all("[data-key]").find((one) => one.dataset.key === event.key && seen(one) && !one.closest("[inert]"));
     if (element && event.key !== "Enter") { event.preventDefault(); press(element); }
@@ -95,7 +124,15 @@
     if (select.options.length < 20) return;
     const box = Object.assign(document.createElement("input"), { type: "search", className: "entry find", autocomplete: "off" });
     box.placeholder = word("find");
-    box.setAttribute("aria-label", `${word("find")} ${select.labels[0]?.textContent.trim() ?? ""}`);
+    box.setAttribute("aria-label", `${word("find")} ${select.labels[0]?.firstChild.textContent.trim() ?? ""}`);
+    const none = Object.assign(document.createElement("p"), { className: "fine", role: "status" });
+    if (select.dataset.key) { box.dataset.key = select.dataset.key; delete select.dataset.key; }
+    select.addEventListener("invalid", (event) => { // the browser would go to the list, in which nobody can type
+      event.preventDefault();
+      none.textContent = word("findFirst");
+      box.setAttribute("aria-invalid", true);
+      if (select.form.querySelector(":invalid") === select) press(box);
+    });
     const options = [...select.options];
     box.addEventListener("input", (event) => {
       event.stopPropagation();
@@ -105,15 +142,17 @@
         option.hidden = Boolean(wanted) && !near;
         return near;
       });
+      none.textContent = wanted && !found.length ? word("findNone").replace("{words}", wanted) : "";
+      box.setAttribute("aria-invalid", Boolean(none.textContent));
       if (!wanted || !found.length || found.includes(select.selectedOptions[0])) return;
       const exact = found.find((option) => option.text.includes(wanted)) ?? found[0];
       select.value = exact.value;
       select.dispatchEvent(new Event("change", { bubbles: true }));
     });
-    box.addEventListener("keydown", (event) => { if (event.key === "Enter") { event.preventDefault(); select.focus(); } });
+    box.addEventListener("keydown", (event) => { if (event.key === "Enter") { event.preventDefault(); if (!none.textContent) select.focus(); } });
     const pair = Object.assign(document.createElement("span"), { className: "finder" });
     select.before(pair);
-    pair.append(box, select);
+    pair.append(box, select, none);
   }
 
   ready((root) => each(root, "select[data-find]", find));

@@ -26,8 +26,10 @@ if TYPE_CHECKING:
     from django.http import HttpResponse
 
     from gongzhi.interfaces.web.middleware import DeskRequest
+    from gongzhi.kernel.actor import Actor
     from gongzhi.work.intake.sorting import Found
 
+Places = tuple[registers.Choices, dict[str, str]]
 LONGEST = 10_000
 READ = 3000  # characters of a sentence that are read for guesses
 
@@ -124,11 +126,17 @@ def _form(request: DeskRequest, form: FilingForm, *, status: int = 200) -> HttpR
     return render(request, "filing/page.html", context, status=status)
 
 
-def fill(request: DeskRequest, form: FilingForm, found: dict[str, Found] | None = None) -> None:
-    """Fill the lists of a form; what was guessed is marked, with the words that weighed."""
-    actor = request.actor
+def _places(actor: Actor) -> Places:
+    """Return the places that somebody may choose from: those of the town that they work in, or all."""
     wide = actor.place if len(actor.place) <= 9 else actor.place[:9]
-    groups, called = registers.places_of(wide, localdate(), grids=len(actor.place) >= 12)
+    return registers.places_of(wide, localdate(), grids=len(actor.place) >= 12)
+
+
+def fill(
+    request: DeskRequest, form: FilingForm, found: dict[str, Found] | None = None, places: Places | None = None
+) -> None:
+    """Fill the lists of a form; what was guessed is marked, with the words that weighed."""
+    groups, called = places or _places(request.actor)
     guess = (found or {}).get("place")
     likely = [(code, called[code]) for code in guess.others if code in called] if guess else []
     if likely:
@@ -149,9 +157,13 @@ def read(request: DeskRequest) -> HttpResponse:
     words = request.POST.get("words", "")[:READ]
     own = request.actor.place if len(request.actor.place) >= 12 else ""
     found = {one.field: one for one in sorting.read(words, place="", at=now())} if words.strip() else {}
+    places = _places(request.actor)
+    place = found.get("place")
+    if place and (place.value or place.others) and {place.value, *place.others}.isdisjoint(places[1]):
+        del found["place"]  # somewhere that this post does not serve: it cannot be chosen here, so it is not said
     values = {name: found[name].value if name in found else "" for name in ("place", "category", "urgent")}
     form = FilingForm(initial=values | {"place": values["place"] or own, "urgent": bool(values["urgent"])})
-    fill(request, form, found)
+    fill(request, form, found, places)
     context = {
         "form": form,
         "found": guessed.told(found),

@@ -47,6 +47,7 @@ WAYS = {
     "dispatch": (Dispatch, "d", "matter.dispatch"),
     "answer": (AnswerNow, "n", "matter.answer"),
 }
+FIELD_KEYS = {"category": "c", "place": "p", "about": ""}  # lists of accepting, and the key that steps into each
 
 
 @only("matter.triage", "matter.rule")
@@ -200,8 +201,8 @@ def accept_form(report: Report, desk: Desk, data: Any = None) -> MoveForm:
         "about": report.about,
     }  # fmt: skip
     form = MoveForm(Accept, desk.options, data, seen=report.version, initial=initial)
-    for name in ("category", "place", "about"):
-        form.fields[name].widget.attrs["data-find"] = ""
+    for name, key in FIELD_KEYS.items():
+        form.fields[name].widget.attrs |= {"data-find": ""} | ({"data-key": key} if key else {})
     return form
 
 
@@ -210,7 +211,7 @@ def then_form(way: str, units: registers.Choices, suggested: Mapping[str, Found]
     found = suggested.get("unit")
     form = MoveForm(WAYS[way][0], lambda _of: units, data, initial={"unit": found.value if found else ""})
     if "unit" in form.fields:
-        form.fields["unit"].widget.attrs["data-find"] = ""
+        form.fields["unit"].widget.attrs |= {"data-find": "", "data-key": "o"}
         guessed.mark(form, suggested, ["unit"])
     return form
 

@@ -52,6 +52,13 @@ def test_today_shows_what_the_village_owes(browser_of) -> None:
     assert "还剩" in text or "超期" in text
 
 
+def test_a_place_of_another_town_is_not_suggested_where_it_cannot_be_chosen(browser_of) -> None:
+    text = browser_of("grid").post("/desk/file/read/", {"words": "王店镇建林村村口的路灯坏了"}).content.decode()
+    assert f'<option value="{VILLAGE}" selected>' in text
+    assert "建林村" not in text
+    assert "建议，原话里有“路灯”" in text
+
+
 def test_reporting_with_a_photo(browser_of) -> None:
     broken = SimpleUploadedFile("a.jpg", b"\xff\xd8\xff\xe0 no photo", "image/jpeg")
     browser = browser_of("grid")

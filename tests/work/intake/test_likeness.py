@@ -104,6 +104,32 @@ def test_a_group_is_called_by_what_most_say():
     assert "搅拌站" in reasons.common([("", PLANT), ("", AGAIN), ("", "搅拌站什么时候搬")])
 
 
+def test_a_group_is_called_by_whole_words():
+    dark = "村口的路灯一闪一闪，有时候干脆全灭"
+    words = reasons.common([("路灯一闪一闪", dark), ("", f"你好，{dark}。麻烦派人看"), ("", f"{dark}，一个多星期了")])
+    assert words == [
+        "路灯一闪一闪",
+        "有时候干脆全灭",
+    ]  # what the title says first; nothing begins or ends inside a word
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "said"),
+    [
+        ("搅拌站不搬走", "搅拌站不停地响", "搅拌站"),  # a word that wants another after it is left
+        ("楼下饭店的油烟直往上飘", "楼下饭店的油烟直接进屋", "楼下饭店的油烟"),
+        ("昨天晚上开始停水，谢谢，请给个答复", "昨天晚上开始有狗叫，谢谢，请给个答复", ""),  # said of everything
+    ],
+)  # fmt: skip
+def test_a_reason_is_whole_words_and_tells_something(one: str, other: str, said: str):
+    words = reasons.shared(("", one), marks.plain(other).__contains__)
+    assert words == ([said] if said else [])
+
+
+def test_a_word_that_the_other_text_has_in_part_is_left_out():
+    assert "搅拌" not in "".join(reasons.shared(("", "搅拌站的灰尘飘进家里"), "自己搅拌水泥，灰尘飘进来".__contains__))
+
+
 def test_tables_agree_with_one_against_all():
     packed = of(PLANT, AGAIN, LAMP, "河道里有人倒垃圾", "搅拌站灰尘")
     shelf = Shelf(packed)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import secrets
 from typing import TYPE_CHECKING, Any
 
-from django import forms
 from django.contrib import messages
 from django.shortcuts import render
 from django.urls import reverse
@@ -109,10 +108,8 @@ def _form(request: DeskRequest, report: Report, step: Move, data: Any) -> MoveFo
     initial = {"agency": request.GET.get("agency", ""), "matter": request.GET.get("matter", "")}
     form = MoveForm(step.details, _options, data, seen=report.version, initial=initial)
     if "matter" in form.fields:
-        box = forms.TextInput(attrs={"list": "alike", "autocomplete": "off", "placeholder": "M-2026-000001"})
-        form.fields["matter"] = forms.CharField(
-            label=_("并入哪一件"), help_text=_("从列出的里面选，或写编号"), widget=box
-        )
+        form.fields["matter"].widget.attrs["list"] = "alike"
+        form.fields["matter"].help_text = _("从列出的里面选，或写编号")
     first = next((field for field in form.visible_fields()), None)
     if first is not None:
         first.field.widget.attrs["autofocus"] = True

@@ -39,9 +39,6 @@ if TYPE_CHECKING:
     from gongzhi.matters.models import Matter
     from gongzhi.work.intake.models import Report
 
-#: Moves that take files with them, as evidence.
-WITH_FILES = ("hand_in", "contribute", "settle", "answer_now", "check", "rework", "note", "desk_note")
-
 
 @dataclass(frozen=True, slots=True)
 class Told:
@@ -124,7 +121,7 @@ def make(request: DeskRequest, reference: str, move: str) -> HttpResponse:
 
     sent = request.POST if request.method == "POST" else None
     form = MoveForm(step.details, options, sent, seen=matter.version)
-    if move in WITH_FILES:
+    if step.files:
         form.fields[uploads.FIELD] = uploads.field(gettext_lazy("照片和文件"))
     partial = bool(request.headers.get("HX-Request"))
     context: dict[str, Any] = {
@@ -134,7 +131,7 @@ def make(request: DeskRequest, reference: str, move: str) -> HttpResponse:
     status = 200
     if request.method == "POST":
         try:
-            return doing.once(request, lambda: _do(request, matter, move, form))
+            return doing.once(request, lambda: _do(request, matter, step, form))
         except Conflict as conflict:
             context["conflict"], status = conflict.sentence, 409
         except Refused as refusal:
@@ -145,12 +142,12 @@ def make(request: DeskRequest, reference: str, move: str) -> HttpResponse:
     return render(request, "matters/move.html", context, status=status)
 
 
-def _do(request: DeskRequest, matter: Matter, move: str, form: MoveForm) -> str:
+def _do(request: DeskRequest, matter: Matter, step: Move, form: MoveForm) -> str:
     at = now()
     details = form.given()
-    for name, content in uploads.read(request) if move in WITH_FILES else ():
+    for name, content in uploads.read(request) if step.files else ():
         file_services.keep(subject=matter.subject, name=name, content=content, by=request.actor, at=at)
-    services.make(matter=matter, move=move, details=details, seen=form.version(), by=request.actor, at=at)
+    services.make(matter=matter, move=step.code, details=details, seen=form.version(), by=request.actor, at=at)
     visible = queries.visible_to(request.actor).filter(pk=matter.pk).exists()
     return reverse("desk_matter", args=[matter.reference]) if visible else reverse("desk_home")
 

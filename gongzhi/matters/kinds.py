@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 class Act:
     """One move being made: what effects and followers get, inside its transaction.
 
-    Effects may add to ``starts`` and ``stops`` (a co-unit's own clock), and to ``until``: clocks that end on a day which
+    Effects may add to ``starts`` and ``stops`` (a co-unit's own clock), and to ``until``: clocks that end on a day that
     somebody named, whatever the limit is.
     """
 

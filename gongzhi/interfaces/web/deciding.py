@@ -20,6 +20,8 @@ from gongzhi.interfaces.web.forms import MoveForm
 from gongzhi.kernel.refused import Conflict, NotFound, Refused
 from gongzhi.work.intake import agencies, alike, policies, queries, services, triage
 from gongzhi.work.intake.lifecycle import REPORT
+from gongzhi.work.roots import queries as roots
+from gongzhi.work.roots import services as root_services
 
 if TYPE_CHECKING:
     from django.http import HttpResponse
@@ -65,8 +67,19 @@ def _take(request: DeskRequest, report: Report, accept: MoveForm, then: MoveForm
         matter = services.take(accept=given, dispatch=then.given(), **act)
     else:
         matter = services.answer_at_once(accept=given, answer=then.given(), **act)
+    if matter is not None:
+        _link(request, matter)
     _say(request, report, REPORT.move("accept"), matter)
     return inbox.onwards(request, report, tab)
+
+
+def _link(request: DeskRequest, matter: Matter) -> None:
+    """Link the new request to the root problems that were ticked beside it, each at the version that was shown."""
+    for given in request.POST.getlist("root"):
+        reference, _sep, version = given.partition(":")
+        root = roots.find(request.actor, reference)
+        seen = int(version) if version.isdecimal() and len(version) < 10 else -1
+        root_services.join(root=root, matter=matter.reference, seen=seen, by=request.actor, at=now())
 
 
 def _afresh(form: MoveForm, report: Report) -> None:

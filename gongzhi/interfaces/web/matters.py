@@ -21,7 +21,7 @@ from gongzhi.foundation.persons import queries as persons
 from gongzhi.foundation.places import queries as places
 from gongzhi.foundation.places.datum import WGS84, Point
 from gongzhi.interfaces import uploads
-from gongzhi.interfaces.web import doing, files, story
+from gongzhi.interfaces.web import causes, doing, files, story
 from gongzhi.interfaces.web.forms import MoveForm
 from gongzhi.kernel.refused import Conflict, NotFound, Refused
 from gongzhi.kernel.texts import _
@@ -59,7 +59,8 @@ def page(request: DeskRequest, reference: str) -> HttpResponse:
 def _show(request: DeskRequest, matter: Matter, **more: Any) -> HttpResponse:
     actor, at = request.actor, now()
     reports = intake.of_matter(matter)
-    records = ledger.history([matter.subject, *(report.subject for report in reports)])
+    cause = causes.panel(matter, actor, reports, at)
+    records = causes.told(ledger.history([matter.subject, *(report.subject for report in reports)]), cause, actor)
     facts = queries.facts(matter, records)
     attached = file_queries.of([matter.subject, *(report.subject for report in reports)])
     moves = queries.moves(matter, actor, facts)
@@ -83,6 +84,7 @@ def _show(request: DeskRequest, matter: Matter, **more: Any) -> HttpResponse:
         "elsewhere": [(move, verdict) for move, verdict in moves if not verdict and not move.key],
         "may_reveal": bool(actor.may("person.reveal")),
         "point": _point(matter),
+        "cause": cause,
     }
     return render(request, "matters/page.html", context | more, status=more.get("status", 200))
 
@@ -120,7 +122,9 @@ def make(request: DeskRequest, reference: str, move: str) -> HttpResponse:
         return queries.options(of, request.actor, matter)
 
     sent = request.POST if request.method == "POST" else None
-    form = MoveForm(step.details, options, sent, seen=matter.version)
+    form = MoveForm(
+        step.details, options, sent, seen=matter.version, initial={"matter": request.GET.get("matter", "")}
+    )  # fmt: skip
     if step.files:
         form.fields[uploads.FIELD] = uploads.field(gettext_lazy("照片和文件"))
     partial = bool(request.headers.get("HX-Request"))

@@ -24,6 +24,8 @@ class Cause(models.Model):
     left_at = models.DateTimeField(null=True)
     left_by = models.CharField(max_length=64, blank=True)
 
+    seen: bool  # whether a reader may see the root problem, where ``queries.of`` has added it
+
     class Meta:
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["matter"], condition=Q(left_at=None), name="roots_one_cause_per_request"),

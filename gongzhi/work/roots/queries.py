@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Count, F, OuterRef, Prefetch, Q, Subquery
+from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, Subquery
 from django.db.models.functions import Substr
 from django.utils.timezone import localdate
 
@@ -18,21 +18,21 @@ from gongzhi.kernel.refused import NotFound
 from gongzhi.kernel.texts import Sentence, _
 from gongzhi.matters import queries as matters
 from gongzhi.matters.models import Matter, inside
-from gongzhi.work.intake.lifecycle import OPENS
 from gongzhi.work.intake.likeness import reasons
 from gongzhi.work.intake.likeness.comparing import Shelf
-from gongzhi.work.intake.models import Report
+from gongzhi.work.intake.models import Join, Report, Trace
 from gongzhi.work.intake.sorting import is_private
 from gongzhi.work.roots import rule
 from gongzhi.work.roots.lifecycle import ROOT
-from gongzhi.work.roots.models import Candidate, Cause, Proposal, Watch
+from gongzhi.work.roots.models import Candidate, Cause, Proposal
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from datetime import date, datetime
 
+    from django.db.models import QuerySet
+
     from gongzhi.kernel.actor import Actor
-    from gongzhi.work.intake.models import ReportSet
 
 STRETCHES, DAYS = 13, 28  # a year as a row of bars
 LEAST = 2  # requests that a reader must see of a proposal to see the proposal
@@ -155,7 +155,7 @@ def board(actor: Actor, *, at: datetime, size: int = 100) -> list[Kept]:
         Kept(
             root=root, count=len(opened[root.pk]), relapses=relapses[root.pk],
             stretches=stretches(opened[root.pk], today),
-            left=(root.wakes_on - today).days if root.wakes_on else None,
+            left=days_left(root, at),
         )
         for root in roots
     ]  # fmt: skip
@@ -184,14 +184,20 @@ def cases(root: Matter, actor: Actor) -> tuple[list[tuple[Matter, bool]], int, i
     return [(matter, rows[matter.pk]) for matter in seen], len(rows) - len(seen), sum(rows.values())
 
 
-def watch(root: Matter) -> Watch | None:
-    """Return the watch over a fix, once one was checked."""
-    return Watch.objects.filter(root=root).first()
+def days_left(root: Matter, at: datetime) -> int | None:
+    """Return how many days of its watch are left; None for one that is not watched."""
+    return max(0, (root.wakes_on - localdate(at)).days) if root.stage == "watched" and root.wakes_on else None
 
 
-def of(matter: Matter) -> Cause | None:
-    """Return what a request counts as a case of, with the ``root``. One query."""
-    return Cause.objects.select_related("root").filter(matter=matter, left_at=None).first()
+def of_group(actor: Actor, group: int) -> list[Matter]:
+    """Return the open or ended requests behind the reports of a group 热点 that this actor may see. One query."""
+    joined = Join.objects.filter(left_at=None, report__memberships__group=group, report__memberships__left=False)
+    return list(_seen(actor).filter(pk__in=joined.values("matter")))
+
+
+def named(actor: Actor, references: Iterable[str]) -> list[Matter]:
+    """Return requests by number, those of them that this actor may see."""
+    return [matters.find(actor, reference) for reference in references]
 
 
 def fix(cause: Cause) -> str:
@@ -202,7 +208,7 @@ def fix(cause: Cause) -> str:
     return mask(told[-1].texts.get("did", "")).text if told else ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True)
 class _Text:
     """What is held against root problems: its words, where, of what class, and when."""
 
@@ -212,75 +218,86 @@ class _Text:
     at: datetime
 
 
-def like_matter(actor: Actor, matter: Matter) -> list[Near]:
-    """Return the root problems that a request is like, but those it was taken out of. Three queries at most."""
-    if matter.kind != OPENS or not matter.is_open or is_private(matter.category):
-        return []
-    report = Report.objects.filter(joins__matter=matter, joins__opened=True, joins__left_at=None)
-    taken_out = Cause.objects.filter(matter=matter).values("root")
-    text = _read(report, matter.place, matter.category, matter.opened_at)
-    return _near(actor, text, Q(root__in=taken_out)) if text else []
+def causes_of(actor: Actor, matter: Matter, told: Sequence[Report]) -> tuple[Cause | None, list[Near]]:
+    """Return what a request counts as a case of, with ``seen``; or else, for the desk, what root problems it is like.
+
+    ``told`` are its reports, the first one that opened it. Those that it was taken out of are not suggested again.
+    One query.
+    """
+    wanted = Q(matter=matter)
+    likely = bool(told and actor.may("matter.triage")) and matter.is_open and not is_private(matter.category)
+    if likely:
+        text = _Text((told[0].title, told[0].masked), matter.place, matter.category, matter.opened_at)
+        wanted |= _around(actor, text)
+    rows = list(_cases(wanted, actor))
+    own = [row for row in rows if row.matter_id == matter.pk]
+    case = next((row for row in own if row.left_at is None), None)
+    if case is not None or not likely:
+        return case, []
+    out_of = {row.root_id for row in own}
+    return None, _nearest(text, (row for row in rows if row.root_id not in out_of))
 
 
 def like_report(actor: Actor, report: Report, *, place: str, category: str, at: datetime) -> list[Near]:
-    """Return the root problems that a waiting report is like, for what the desk has chosen so far. Three queries."""
-    if not category or is_private(category):
+    """Return the root problems that a waiting report is like, for what the desk has chosen so far. One query."""
+    if not category or is_private(category) or report.erased_at is not None:
         return []
-    text = _read(Report.objects.filter(pk=report.pk), place, category, at)
-    return _near(actor, text, Q(pk__in=[])) if text else []
+    text = _Text((report.title, report.masked), place, category, at)
+    kept = Exists(Trace.objects.filter(report=report.pk))  # there is none of a private dispute, whatever is chosen
+    return _nearest(text, _cases(_around(actor, text) & Q(kept), actor))
 
 
-def _read(reports: ReportSet, place: str, category: str, at: datetime) -> _Text | None:
-    if len(place) < _EXACT or not category:
-        return None
-    rows = reports.filter(trace__isnull=False, erased_at=None).values_list("title", "masked")
-    own = rows.first()
-    return _Text(words=own, place=place, category=category, at=at) if own else None
-
-
-def _near(actor: Actor, text: _Text, without: Q) -> list[Near]:
-    """Hold one text against the cases of each open root problem of its place and class. Two queries at most."""
-    told: dict[int, list[dict[str, Any]]] = defaultdict(list)
+def _around(actor: Actor, text: _Text) -> Q:
+    """Return the condition of cases of the open root problems of a text's place and class."""
+    if len(text.place) < _EXACT or not text.category:
+        return Q(pk__in=[])
     seen = Matter.objects.visible_to(actor).filter(kind=ROOT.code, ended_at=None)
     seen = seen.filter(inside(text.place[:_EXACT]), category__startswith=text.category[: rule.GROUP])
-    called = Division.objects.filter(ends_on=None, code=Substr(OuterRef("root__place"), 1, _EXACT)).values("short_name")
-    opener = Q(matter__joins__opened=True, matter__joins__left_at=None)
-    rows = (
-        Cause.objects.filter(opener, root__in=seen, left_at=None, matter__joins__report__trace__isnull=False)
-        .exclude(without)
-        .annotate(
-            called=Subquery(called[:1]), until=F("root__watch__until"), since=F("root__watch__since"),
-            title=F("matter__joins__report__title"), masked=F("matter__joins__report__masked"),
-        )
-        .order_by("-pk")
+    return Q(root__in=seen, left_at=None)
+
+
+def _cases(wanted: Q, actor: Actor) -> QuerySet[Cause]:
+    """Return cases with their root problem, and with what the report said that opened each."""
+    opener = Join.objects.filter(
+        matter=OuterRef("matter"), opened=True, left_at=None, report__erased_at=None, report__trace__isnull=False
+    )
+    called = Division.objects.filter(ends_on=None, code=Substr(OuterRef("root__place"), 1, _EXACT))
+    rows = Cause.objects.filter(wanted).annotate(  # type: ignore[no-redef]  # the model names what this adds
+        seen=Exists(Matter.objects.visible_to(actor).filter(pk=OuterRef("root"))),
+        called=Subquery(called.values("short_name")[:1]), until=F("root__watch__until"),
+        since=F("root__watch__since"), title=Subquery(opener.values("report__title")[:1]),
+        masked=Subquery(opener.values("report__masked")[:1]), category=F("matter__category"),
     )  # fmt: skip
-    for row in rows.values("root", "called", "until", "since", "title", "masked", "matter__category")[:_MOST]:
-        told[row["root"]].append(row)
-    roots = Matter.objects.in_bulk(told) if told else {}
-    found = []
-    for pk, cases in told.items():
-        near = _held_against(text, cases)
-        if near is not None:
-            since, until = cases[0]["since"], cases[0]["until"]
-            relapse = roots[pk].stage == "watched" and since <= text.at and localdate(text.at) < until
-            found.append(Near(root=roots[pk], likeness=near[0], relapse=relapse, why=near[1]))
+    return rows.select_related("root").order_by("-pk")[:_MOST]
+
+
+def _nearest(text: _Text, rows: Iterable[Any]) -> list[Near]:
+    """Hold one text against the cases of each root problem."""
+    told: dict[int, list[Any]] = defaultdict(list)
+    for row in rows:
+        if row.title is not None and row.left_at is None:
+            told[row.root_id].append(row)
+    found = [near for cases in told.values() if (near := _held_against(text, cases)) is not None]
     return sorted(found, key=lambda near: -near.likeness)[:2]
 
 
-def _held_against(text: _Text, cases: Sequence[dict[str, Any]]) -> tuple[float, tuple[Sentence, ...]] | None:
-    theirs = [rule.marked(case["title"], case["masked"]) for case in cases]
-    texts = [f"{case['title']}。{case['masked']}" for case in cases]
+def _held_against(text: _Text, cases: Sequence[Any]) -> Near | None:
+    """Return the root problem of some cases, if the text is like them."""
+    theirs = [rule.marked(case.title, case.masked) for case in cases]
+    texts = [f"{case.title}。{case.masked}" for case in cases]
     alike = Shelf(theirs).alike(rule.marked(*text.words))
     likeness = [
-        float(one) * rule.by_class(text.category, case["matter__category"])
-        for one, case in zip(alike, cases, strict=True)
+        float(one) * rule.by_class(text.category, case.category) for one, case in zip(alike, cases, strict=True)
     ]
     if not rule.belongs("。".join(text.words), likeness, texts):
         return None
+    first = cases[0]
     nearest = texts[likeness.index(max(likeness))]
-    names = [cases[0]["called"]] if cases[0]["called"] else []
+    names = [first.called] if first.called else []
     shared = reasons.shared(text.words, nearest.__contains__, names=names)
     why = [Sentence(_("同在{place}"), {"place": name}) for name in names]
     if shared:
         why.append(Sentence(_("都提到{words}"), {"words": "".join(f"“{word}”" for word in shared)}))
-    return sum(likeness) / len(likeness), (*why, Sentence(_("像已经归入的 {count} 件"), {"count": len(cases)}))
+    why.append(Sentence(_("像已经归入的 {count} 件"), {"count": len(cases)}))
+    relapse = first.root.stage == "watched" and first.since <= text.at and localdate(text.at) < first.until
+    return Near(root=first.root, likeness=sum(likeness) / len(likeness), relapse=relapse, why=tuple(why))

@@ -201,11 +201,17 @@ def test_another_estate_is_not_suggested() -> None:
 def test_what_was_taken_out_is_not_suggested_again() -> None:
     root = cases.opened()
     new = cases.request(cases.AGAIN)
-    (near,) = queries.like_matter(given.CLERK, new)
+    told = [Report.objects.get(joins__matter=new)]
+    none, (near,) = queries.causes_of(given.CLERK, new, told)
+    assert none is None
     assert not near.relapse
     root = cases.linked(root, new)
+    case, nothing = queries.causes_of(given.CLERK, new, told)
+    assert case is not None
+    assert (case.root, nothing) == (root, [])
     services.leave(root=root, matter=new.reference, why="错", seen=root.version, by=given.CLERK, at=NOW)
-    assert queries.like_matter(given.CLERK, new) == []
+    assert queries.causes_of(given.CLERK, new, told) == (None, [])
+    assert queries.causes_of(given.OFFICER, new, told) == (None, [])
 
 
 def test_the_machine_links_nothing_by_itself() -> None:

@@ -170,15 +170,15 @@ def test_a_checked_fix_lets_units_answer_and_closes_nothing() -> None:
     }
     handled.refresh_from_db()
     assert handled.stage == "handling"
-    cause = queries.of(handled)
-    assert cause.root == root
+    cause = queries.causes_of(given.OFFICER, handled, [])[0]
+    assert (cause.root, cause.seen) == (root, True)
     assert queries.fix(cause) == "5 月 8 日整体更换了两台水泵"
 
 
 def test_before_the_check_there_is_no_hint() -> None:
     three = cases.pumps()
     cases.done(cases.planned(cases.planning(cases.opened(three))))
-    assert queries.fix(queries.of(three[0])) == ""
+    assert queries.fix(queries.causes_of(given.CLERK, three[0], [])[0]) == ""
     assert told("root.solved") == []
 
 

@@ -30,8 +30,8 @@ def groups(
 ) -> list[list[int]]:
     """Return the groups of two and more, the largest first, as places in ``packed``.
 
-    ``apart`` are pairs that a person said are not the same incident; ``weigh`` says for two places by what their likeness is
-    multiplied, where more is known of them than their texts.
+    ``apart`` are pairs that a person said are not the same incident. ``weigh`` says for two places by what their
+    likeness is multiplied, where more is known of them than their texts.
     """
     if len(packed) < 2:
         return []

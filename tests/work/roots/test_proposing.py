@@ -214,6 +214,12 @@ def test_what_was_taken_out_is_not_suggested_again() -> None:
     assert queries.causes_of(given.OFFICER, new, told) == (None, [])
 
 
+def test_the_cases_of_a_closed_one_are_not_proposed_again() -> None:
+    root = cases.closed()
+    assert root.stage == "closed"
+    assert services.propose(at=root.ended_at) == 0
+
+
 def test_the_machine_links_nothing_by_itself() -> None:
     root = cases.watched()
     cases.request(cases.AGAIN, at=given.later(days=3))

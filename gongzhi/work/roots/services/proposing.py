@@ -105,8 +105,11 @@ def _taken_out() -> list[tuple[int, int]]:
 
 
 def _requests(at: datetime) -> QuerySet[Join]:
-    """Return the reports that opened the requests to look at: none of private disputes, none that is about a unit."""
+    """Return the reports that opened the requests to look at: none of private disputes, none that is about a unit, none
+    whose cause has been dealt with to the end.
+    """
     about = Shield.objects.filter(matter=OuterRef("matter"))
+    settled = Cause.objects.filter(matter=OuterRef("matter"), left_at=None, root__ended_at__isnull=False)
     return (
         Join.objects.filter(
             opened=True, left_at=None, matter__kind=OPENS, matter__opened_at__gt=at - _within(),
@@ -115,7 +118,7 @@ def _requests(at: datetime) -> QuerySet[Join]:
         .exclude(matter__category="")
         .exclude(matter__category__startswith=PRIVATE)
         .exclude(matter__stage__in=NO_CASES)
-        .exclude(Exists(about))
+        .exclude(Exists(about) | Exists(settled))
     )  # fmt: skip
 
 
@@ -146,7 +149,8 @@ def _keep(place: str, category: str, cases: list[rule.Case], at: datetime) -> No
     names = list(
         Division.objects.filter(code__in=[place, place[:9]], ends_on=None).values_list("short_name", flat=True)
     )
-    words = reasons.common([(case.title, case.words) for case in cases], names=names)
+    texts = [("，".join(rule.clauses(case.title)), "，".join(rule.clauses(case.words))) for case in cases]
+    words = reasons.common(texts, names=names)
     proposal = Proposal.objects.create(place=place, category=category, words=words, made_at=at)
     Candidate.objects.bulk_create(Candidate(proposal=proposal, matter_id=case.pk) for case in cases)
 

@@ -74,7 +74,7 @@ MOVES = (
          permission="matter.dispatch", who=("desk",), details=Note, files=True),
     Move(code="ask_void", label=_("申请作废"), done=past("申请作废"), sources=OPEN,
          permission="matter.void", who=("desk",), details=Reason),
-    Move(code="void", label=_("作废"), done=past("作废"), sources=OPEN, target="voided",
+    Move(code="void", label=_("同意作废"), done=past("作废"), sources=OPEN, target="voided",
          permission="matter.void", who=("desk",), details=Reason, judges=("ask_void",)),
     Move(code="refuse_void", label=_("不同意作废"), done=past("不同意作废"), sources=OPEN,
          permission="matter.void", who=("desk",), details=Reason, judges=("ask_void",)),

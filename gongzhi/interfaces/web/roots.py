@@ -50,7 +50,9 @@ def _page(request: DeskRequest, *, status: int = 200, **more: Any) -> HttpRespon
         for one, line in zip(kept, lines([one.root for one in kept], at), strict=True)
     ]
     proposed = queries.proposals(actor, at=at) if may_read else []
+    shown = [one.stretches[0].begins for one in proposed] + [one.stretches[0].begins for one in kept]
     context = {
+        "first": shown[0] if shown else None,
         "proposed": [{"one": one, "bars": bars.of(one.stretches), "once": secrets.token_hex(16)} for one in proposed],
         "working": [row for row in rows if not row["one"].watched],
         "watched": [row for row in rows if row["one"].watched],

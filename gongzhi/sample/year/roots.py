@@ -76,10 +76,10 @@ def start(world: World, rng: Random, until: date, length: timedelta) -> Iterator
 def _case(world: World, rng: Random, story: Story, words: str, day: date) -> Case:
     own = Random(rng.random())  # noqa: S311 — no secret
     trouble = Trouble(
-        category=story.category, weight=0, title=words[:30], words=(words,), did="到现场临时处理",
+        category=story.category, weight=0, title=words, words=(f"{words}。",), did="到现场临时处理",
         reply="已到现场处理；反复出现的根源正在一并研究。", unit=story.unit,
     )  # fmt: skip
-    told = Told(words=words, title=trouble.title, summary=words, did=trouble.did, reply=trouble.reply)
+    told = Told(words=f"{words}。", title=words, summary=f"{words}。", did=trouble.did, reply=trouble.reply)
     at = world.hours.moment(day, time(9, own.randrange(60)))
     return Case(world=world, rng=own, trouble=trouble, told=told, community=story.community, at=at)
 

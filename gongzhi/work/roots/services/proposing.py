@@ -33,29 +33,33 @@ _MOST = 600  # cases of one place and class, the latest
 _PLACE = 12  # digits of a community's code
 
 
-@transaction.atomic
 def propose(*, at: datetime) -> int:
     """Find anew what may be root problems, community by community. Returns how many proposals there are.
 
     A proposal whose requests are still the same stays as it is; what was dismissed comes back only when it has grown.
-    Twice does nothing more.
+    Twice does nothing more. The long look comes first, so that nobody who writes waits for it.
     """
+    return _write(list(_found(at)), at)
+
+
+@transaction.atomic
+def _write(found: list[tuple[str, str, list[rule.Case]]], at: datetime) -> int:
     standing = _members("suggested")
     same = {members: pk for pk, members in standing.items()}
     refused = list(_members("dismissed").values())
     kept: set[int] = set()
-    found = 0
-    for place, category, cases in _found(at):
+    new = 0
+    for place, category, cases in found:
         members = frozenset(case.pk for case in cases)
         if _refused(members, refused):
             continue
-        found += 1
         if members in same:
             kept.add(same[members])
         else:
             _keep(place, category, cases, at)
+            new += 1
     Proposal.objects.filter(pk__in=standing.keys() - kept, state="suggested").delete()
-    return found
+    return len(kept) + new
 
 
 def _members(state: str) -> dict[int, frozenset[int]]:

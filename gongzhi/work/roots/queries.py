@@ -221,14 +221,15 @@ class _Text:
 def causes_of(actor: Actor, matter: Matter, told: Sequence[Report]) -> tuple[Cause | None, list[Near]]:
     """Return what a request counts as a case of, with ``seen``; or else, for the desk, what root problems it is like.
 
-    ``told`` are its reports, the first one that opened it. Those that it was taken out of are not suggested again.
-    One query.
+    ``told`` are its reports, the first one that opened it. What it was taken or left out of is not suggested again. One
+    query.
     """
     wanted = Q(matter=matter)
     likely = bool(told and actor.may("matter.triage")) and matter.is_open and not is_private(matter.category)
     if likely:
         text = _Text((told[0].title, told[0].masked), matter.place, matter.category, matter.opened_at)
-        wanted |= _around(actor, text)
+        left_out = Candidate.objects.filter(matter=matter, dropped=True, proposal__root=OuterRef("root"))
+        wanted |= _around(actor, text) & ~Q(Exists(left_out))
     rows = list(_cases(wanted, actor))
     own = [row for row in rows if row.matter_id == matter.pk]
     case = next((row for row in own if row.left_at is None), None)

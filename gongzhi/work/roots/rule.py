@@ -66,17 +66,13 @@ class Case:
         return f"{self.title}。{self.words}"
 
 
-def causes(
-    cases: Sequence[Case], *, apart: Iterable[tuple[int, int]] = (), phrases: AbstractSet[str] = frozenset()
-) -> list[list[Case]]:  # fmt: skip
+def causes(cases: Sequence[Case], *, phrases: AbstractSet[str] = frozenset()) -> list[list[Case]]:
     """Return the sets that look like one root problem, the largest first; all cases are of one place and class.
 
-    ``apart`` are pairs of numbers that a person took apart; ``phrases`` are told about everything here.
+    ``phrases`` are told about everything here.
     """
-    at = {case.pk: place for place, case in enumerate(cases)}
     named = [estates(case.text) for case in cases]
     split = [(one, other) for one, other in combinations(range(len(cases)), 2) if _elsewhere(named[one], named[other])]
-    split += [(at[one], at[other]) for one, other in apart if one in at and other in at]
     packed = [marked(case.title, case.words, phrases=phrases) for case in cases]
     found = grouping.groups(
         packed, apart=split, cut=CUT, weigh=lambda one, other: by_class(cases[one].category, cases[other].category)

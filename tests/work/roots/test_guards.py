@@ -164,8 +164,9 @@ def test_it_needs_a_case_and_a_place_of_the_clerks() -> None:
 
 def test_only_who_may_triage_opens_one() -> None:
     three = cases.pumps()
-    with pytest.raises(Refused, match="权限"):
-        services.open_root(details=cases.OPENING, cases=[three[0].reference], by=given.SUPERVISOR, at=NOW)
+    for named in ([three[0].reference], []):
+        with pytest.raises(Refused, match="权限"):
+            services.open_root(details=cases.OPENING, cases=named, by=given.SUPERVISOR, at=NOW)
 
 
 def test_for_an_outsider_there_is_none() -> None:

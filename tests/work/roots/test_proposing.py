@@ -76,6 +76,8 @@ def test_what_is_confirmed_becomes_one_without_those_left_out() -> None:
     assert entry.act == ledger.history([root.subject])[0].act
     services.propose(at=NOW)
     assert proposed() == []
+    told = [Report.objects.get(joins__matter=fourth)]
+    assert queries.causes_of(given.CLERK, fourth, told) == (None, [])  # who left it out is not asked again
 
 
 def test_it_is_decided_on_once_and_only_by_the_desk() -> None:
@@ -141,6 +143,13 @@ QUARREL = ("楼上邻居半夜拖椅子吵得睡不着", "楼上邻居半夜又�
 def test_disputes_between_private_persons_are_never_proposed() -> None:
     cases.categories()
     for words, ago in zip(QUARREL, (100, 60, 20), strict=True):
+        cases.request(words, at=cases.ago(ago), category="1201")
+    assert services.propose(at=NOW) == 0
+
+
+def test_what_the_desk_calls_such_a_dispute_is_never_proposed_whatever_it_reads_like() -> None:
+    cases.categories()
+    for words, ago in zip(cases.PUMPS, (100, 60, 20), strict=True):
         cases.request(words, at=cases.ago(ago), category="1201")
     assert services.propose(at=NOW) == 0
 

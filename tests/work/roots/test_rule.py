@@ -94,11 +94,6 @@ def test_it_takes_enough_of_them_over_long_enough(ago: tuple[int, ...], found: i
     assert len(rule.causes(cases)) == found
 
 
-def test_what_people_took_apart_stays_apart() -> None:
-    cases = [case(number, words, on) for number, (words, on) in enumerate(zip(PUMPS, days(100, 60, 20), strict=True))]
-    assert rule.causes(cases, apart=[(0, 1), (0, 2)]) == []
-
-
 @pytest.mark.parametrize(
     ("text", "named"),
     [

@@ -80,7 +80,6 @@ def _refused(members: frozenset[int], refused: Iterable[frozenset[int]]) -> bool
 
 def _found(at: datetime) -> Iterator[tuple[str, str, list[rule.Case]]]:
     """Yield (place, class, requests) of what looks like a root problem that is none yet."""
-    taken_out = _taken_out()
     linked = set(Cause.objects.filter(left_at=None, root__ended_at=None).values_list("matter", flat=True))
     many = _requests(at).annotate(community=Substr("matter__place", 1, _PLACE))
     places = many.order_by().values("community").annotate(n=Count("pk")).filter(n__gte=settings.ROOT_LEAST)
@@ -88,24 +87,9 @@ def _found(at: datetime) -> Iterator[tuple[str, str, list[rule.Case]]]:
         cases = _cases(at, place)
         phrases = rule.said_of_everything(cases)
         for category, some in _by_class(cases).items():
-            for group in rule.causes(some[:_MOST], apart=taken_out, phrases=phrases):
+            for group in rule.causes(some[:_MOST], phrases=phrases):
                 if not any(case.pk in linked for case in group):
                     yield place, category, group
-
-
-def _taken_out() -> list[tuple[int, int]]:
-    """Return the pairs of requests that people took apart: out of a root problem, or left out of a proposal."""
-    apart: list[tuple[int, int]] = []
-    out: dict[int, set[int]] = defaultdict(set)
-    stayed: dict[int, set[int]] = defaultdict(set)
-    for root, matter, left in Cause.objects.values_list("root_id", "matter_id", "left_at"):
-        (out if left else stayed)[root].add(matter)
-    dropped = Candidate.objects.filter(dropped=True, proposal__root__isnull=False)
-    for root, matter in dropped.values_list("proposal__root_id", "matter_id"):
-        out[root].add(matter)
-    for root, some in out.items():
-        apart += [(one, other) for one in some for other in stayed[root] if one != other]
-    return apart
 
 
 def _requests(at: datetime) -> QuerySet[Join]:

@@ -91,6 +91,7 @@ INSTALLED_APPS = [
     "gongzhi.matters",
     "gongzhi.work.intake",
     "gongzhi.work.requests",
+    "gongzhi.work.roots",
     "gongzhi.interfaces.web",
     "gongzhi.interfaces.public",
     "gongzhi.interfaces.api",
@@ -268,3 +269,9 @@ DEFAULT_EXCEPTION_REPORTER_FILTER = "gongzhi.interfaces.web.errors.NothingPerson
 DISTRICT_CODE = env.text("DISTRICT_CODE", "330411")  # the one district this installation serves
 KEEP_CONTACTS_DAYS = env.whole("KEEP_CONTACTS_DAYS", 730)  # then a reporter's contact is erased
 SILENT_AFTER_WORKDAYS = env.whole("SILENT_AFTER_WORKDAYS", 5)  # an answer nobody speaks to counts as 未评价 then
+
+#: When the machine takes several requests for one root problem; a person decides on each. See docs/adr/0015.
+ROOT_LEAST = env.whole("ROOT_LEAST", 3)  # so many requests of one place
+ROOT_SPREAD_DAYS = env.whole("ROOT_SPREAD_DAYS", 60)  # with so many days between the first and the last
+ROOT_WITHIN_DAYS = env.whole("ROOT_WITHIN_DAYS", 365)  # all of them in so many days up to today
+ROOT_GROWN_BY = env.whole("ROOT_GROWN_BY", 3)  # what was dismissed comes back with so many new ones

@@ -56,7 +56,7 @@ class Move:
 
     ``target`` is empty when the stage stays. ``when`` names a condition of the kind: if it holds the matter goes to
     ``target``, else to ``otherwise``. ``sets`` turns details into changed columns. ``answers`` tells every reporter;
-    ``done`` is the act in plain past words for the timeline; ``public`` the same for residents, empty when they
+    ``files`` lets photos and documents come with it, as evidence; ``done`` is the act in plain past words for the timeline; ``public`` the same for residents, empty when they
     do not see it. ``judges`` names earlier moves whose actor may not make this one.
     """
 
@@ -74,6 +74,7 @@ class Move:
     starts: tuple[str, ...] = ()
     stops: tuple[str, ...] = ()
     answers: bool = False
+    files: bool = False
     public: str = ""
     sets: Callable[[Any], dict[str, Any]] | None = None
     key: str = ""

@@ -10,7 +10,7 @@ from gongzhi.kernel.details import asks
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
-    from datetime import datetime
+    from datetime import date, datetime
 
     from gongzhi.kernel.actor import Actor
     from gongzhi.kernel.lifecycle import Lifecycle, Move
@@ -23,7 +23,8 @@ if TYPE_CHECKING:
 class Act:
     """One move being made: what effects and followers get, inside its transaction.
 
-    Effects may add to ``starts`` and ``stops`` (a co-unit's own clock).
+    Effects may add to ``starts`` and ``stops`` (a co-unit's own clock), and to ``until``: clocks that end on a day that
+    somebody named, whatever the limit is.
     """
 
     matter: Matter
@@ -36,6 +37,7 @@ class Act:
     from_stage: str
     starts: list[tuple[str, str]] = field(default_factory=list)  # (clock code, limit code)
     stops: list[str] = field(default_factory=list)
+    until: list[tuple[str, date]] = field(default_factory=list)  # (clock code, day)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from django.utils.timezone import localdate
+
 from gongzhi.foundation.clocks.services import Start
 from gongzhi.matters.models import LimitRule
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from datetime import date, datetime
 
     from gongzhi.kernel.lifecycle import Lifecycle, Limit
     from gongzhi.matters.models import Matter
@@ -30,3 +33,8 @@ def _start(matter: Matter, limit: Limit, clock: str, rules: list[LimitRule]) -> 
         if rule.limit == limit.code and matter.category.startswith(rule.category):
             amount, unit = rule.amount, rule.unit  # type: ignore[assignment]  # a choice field is a plain str
     return Start(code=clock, amount=amount, unit=unit, pausable=limit.pausable)
+
+
+def until(promised: Iterable[tuple[str, date]], at: datetime) -> list[Start]:
+    """Turn (clock code, day) pairs into clocks that end on those days, whoever else is waited for."""
+    return [Start(code=code, amount=(day - localdate(at)).days, unit="day", pausable=False) for code, day in promised]

@@ -18,10 +18,12 @@ from gongzhi.foundation.places.models import Division
 from gongzhi.kernel.actor import Actor
 from gongzhi.matters.models import Category
 from gongzhi.work.intake.models import Group, Report
+from gongzhi.work.roots.models import Proposal
 from tests import given
 from tests.architecture.url_table import ROLES, THINGS, Row, rows
 from tests.conftest import NOW
 from tests.interfaces.public.conftest import WORDS, Resident, digits
+from tests.work.roots import cases
 
 pytestmark = pytest.mark.one_database
 ENGLISH = {"Accept-Language": "en"}
@@ -32,6 +34,7 @@ WRITTEN = (
     WORDS,
     "小区门口的路灯坏了一个星期，晚上很黑", "路灯坏了一周", "小区门口的路灯坏了一个星期", "路灯不亮", "路灯",
     "让我撤回", "停水", "请尽快", "张小明", "张", "市政路灯由综合执法局管养",
+    cases.OPENING.title, cases.OPENING.summary, *cases.PUMPS, *(words[:30] for words in cases.PUMPS), "请牵头根治",
 )  # fmt: skip
 
 
@@ -121,6 +124,7 @@ def names() -> list[str]:
     found.update(Post.objects.values_list("title", flat=True))
     found.update(User.objects.values_list("name", flat=True))
     found.update(Category.objects.values_list("name", flat=True))
-    found.update(word for words in Group.objects.values_list("words", flat=True) for word in words)
+    for suggested in (Group, Proposal):
+        found.update(word for words in suggested.objects.values_list("words", flat=True) for word in words)
     found.update(day.source for days in published.years().values() for day in days.values())
     return sorted(found - {""}, key=len, reverse=True)

@@ -38,6 +38,7 @@ UNMARKED = {
     "work/intake/likeness": "everyday characters, patterns of doors, edges of words in Chinese texts",
     "work/intake/services/receiving.py": "the article of law that a consent rests on, kept with it",
     "work/intake/summary.py": "patterns of Chinese openings and reproaches",
+    "work/roots/rule.py": "endings of estates and roads, patterns of doors, courtesies in Chinese texts",
 }
 TEMPLATES_UNMARKED = {
     "_components/_brand.html": "共",  # the seal, a picture of a character

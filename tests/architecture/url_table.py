@@ -23,8 +23,11 @@ from gongzhi.foundation.files import services as files
 from gongzhi.kernel.actor import system
 from gongzhi.work.intake import services
 from gongzhi.work.intake.models import Group, Join
+from gongzhi.work.roots import services as roots
+from gongzhi.work.roots.models import Proposal
 from tests import given
 from tests.conftest import NOW
+from tests.work.roots import cases
 
 ROLES = (
     "anonymous", "grid", "centre", "department", "mediator", "supervisor", "landlord", "leader", "admin", "outsider",
@@ -78,11 +81,25 @@ def _group() -> str:
     return str(Group.objects.get().pk)
 
 
+def _proposal() -> str:
+    """Three requests that the machine takes for one root problem."""
+    cases.pumps()
+    roots.propose(at=NOW)
+    return str(Proposal.objects.get().pk)
+
+
+def _root() -> str:
+    """A root problem that the department works on."""
+    return cases.planning().reference
+
+
 #: Things that rows name with ``@``: made once per test, by driving the services.
 THINGS: dict[str, Callable[[], str]] = {
     "report": _report, "pressure": _pressure, "matter": _matter, "told": _told, "file": _file, "list": _list,
     "account": _account,
     "group": _group,
+    "proposal": _proposal,
+    "root": _root,
 }  # fmt: skip
 
 TABLE = """
@@ -213,6 +230,14 @@ GET  desk_hot                                302  200  200  404  404  200  404  
 POST desk_hot_confirm pk=@group              302  404  303  404  404  404  404  404  404  404
 POST desk_hot_dissolve pk=@group             302  404  303  404  404  404  404  404  404  404
 POST desk_hot_join pk=@group                 302  404  422  404  404  404  404  404  404  404
+GET  desk_roots                              302  200  200  404  404  200  404  200  404  200
+GET  desk_root_new                           302  404  200  404  404  404  404  404  404  200
+POST desk_root_new                           302  404  422  404  404  404  404  404  404  422
+POST desk_root_dismiss pk=@proposal          302  404  422  404  404  404  404  404  404  404
+POST desk_root_link reference=@root          302  404  409  404  404  404  404  404  404  404
+GET  desk_matter reference=@root             302  404  200  200  404  200  404  200  404  404
+GET  desk_move reference=@root move=plan     302  404  200  200  404  404  404  404  404  404
+POST desk_move reference=@root move=link     302  404  422  404  404  404  404  404  404  404
 GET  desk_queue                              302  200  200  200  200  200  404  200  404  200
 GET  desk_queue_conditions                   302  200  200  200  200  200  404  200  404  200
 GET  desk_queue_paper                        302  200  200  200  200  200  404  200  404  200

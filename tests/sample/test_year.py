@@ -19,12 +19,13 @@ from gongzhi.kernel.refused import Refused
 from gongzhi.matters import kinds, queries
 from gongzhi.matters.models import Matter, Precedent
 from gongzhi.sample.bulk.reading import TABLES, lives
-from gongzhi.sample.year import generating, troubles
+from gongzhi.sample.year import generating, roots, troubles
 from gongzhi.sample.year.hours import Hours
 from gongzhi.sample.year.staff import Staff
 from gongzhi.work.intake import queries as intake
 from gongzhi.work.intake.lifecycle import REPORT
 from gongzhi.work.intake.models import Report
+from gongzhi.work.roots.models import Cause, Proposal
 from tests import given
 from tests.sample.conftest import send_home
 from tests.sample.normal import all_normal
@@ -119,6 +120,21 @@ class TestASmallYear:
     def test_makes_precedents_and_keeps_contacts_sealed(self) -> None:
         assert Precedent.objects.exclude(given_to="").exists()
         assert Person.objects.count() > 50
+
+
+@pytest.mark.slow
+def test_a_whole_year_has_root_problems_in_every_stage(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The few other matters do not matter here: what makes a year long is how much happens in it."""
+    send_home()
+    monkeypatch.setattr(generating, "_people_write_in", lambda *_given: None)
+    monkeypatch.setattr(generating, "_the_last_days", lambda *_given: None)
+    generate()
+    stages = Counter(Matter.objects.filter(kind="root").values_list("stage", flat=True))
+    assert set(stages) == {story.ends for story in roots.stories()} - {roots.FOUND_LATER}
+    assert set(stages) >= {"opened", "planning", "fixing", "done", "watched", "relapsed", "closed", "voided"}
+    assert Cause.objects.filter(relapse=True).count() == 1
+    assert [proposal.place for proposal in Proposal.objects.all()] == ["330411106001"]
+    assert ledger.verify(versions=queries.versions()).ok
 
 
 @pytest.mark.slow

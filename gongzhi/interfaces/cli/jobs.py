@@ -22,6 +22,7 @@ from gongzhi.foundation.persons import services as persons
 from gongzhi.kernel.actor import system
 from gongzhi.matters import services as matters
 from gongzhi.work.intake import services as intake
+from gongzhi.work.roots import services as roots
 
 NIGHT = range(1, 5)
 MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
@@ -67,5 +68,6 @@ JOBS = [
     Job("orphaned files", DAY, lambda at: files.sweep(at=at), after=timedelta(minutes=35)),
     Job("sorting", HOUR, _learn_at_night, after=timedelta(minutes=45)),
     Job("groups of reports", DAY, lambda at: intake.regroup(at=at), after=timedelta(hours=1)),
+    Job("root problems", DAY, lambda at: roots.propose(at=at), after=timedelta(hours=1, minutes=30)),
     Job("forget notices", DAY, lambda at: notices.forget(at=at), after=timedelta(minutes=40)),
 ]

@@ -11,11 +11,12 @@ from django.urls import reverse
 
 from gongzhi.matters import kinds
 from gongzhi.work.intake import receipts
+from gongzhi.work.intake.lifecycle import OPENS
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
 
-KIND, ANSWER = "request", "answer"  # the kind of matter that a report opens, and its limit for the whole way
+ANSWER = "answer"  # the limit for the whole way
 
 
 def show(request: HttpRequest, said: dict[str, Any]) -> HttpResponse:
@@ -28,7 +29,7 @@ def show(request: HttpRequest, said: dict[str, Any]) -> HttpResponse:
         "drawing": _inline(_alone(receipts.svg(digits)).encode(), "image/svg+xml"),
         "proof_file": _inline(said["proof"].encode(), "text/plain;charset=utf-8"),
         "look_by": datetime.fromisoformat(said["look_by"]),
-        "answer": kinds.find(KIND).lifecycle.limit(ANSWER),
+        "answer": kinds.find(OPENS).lifecycle.limit(ANSWER),
     }
     return render(request, "public/receipt.html", context)
 

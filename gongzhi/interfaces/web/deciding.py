@@ -5,7 +5,6 @@ from __future__ import annotations
 import secrets
 from typing import TYPE_CHECKING, Any
 
-from django import forms
 from django.contrib import messages
 from django.shortcuts import render
 from django.urls import reverse
@@ -21,6 +20,8 @@ from gongzhi.interfaces.web.forms import MoveForm
 from gongzhi.kernel.refused import Conflict, NotFound, Refused
 from gongzhi.work.intake import agencies, alike, policies, queries, services, triage
 from gongzhi.work.intake.lifecycle import REPORT
+from gongzhi.work.roots import queries as roots
+from gongzhi.work.roots import services as root_services
 
 if TYPE_CHECKING:
     from django.http import HttpResponse
@@ -66,8 +67,19 @@ def _take(request: DeskRequest, report: Report, accept: MoveForm, then: MoveForm
         matter = services.take(accept=given, dispatch=then.given(), **act)
     else:
         matter = services.answer_at_once(accept=given, answer=then.given(), **act)
+    if matter is not None:
+        _link(request, matter)
     _say(request, report, REPORT.move("accept"), matter)
     return inbox.onwards(request, report, tab)
+
+
+def _link(request: DeskRequest, matter: Matter) -> None:
+    """Link the new request to the root problems that were ticked beside it, each at the version that was shown."""
+    for given in request.POST.getlist("root"):
+        reference, _sep, version = given.partition(":")
+        root = roots.find(request.actor, reference)
+        seen = int(version) if version.isdecimal() and len(version) < 10 else -1
+        root_services.join(root=root, matter=matter.reference, seen=seen, by=request.actor, at=now())
 
 
 def _afresh(form: MoveForm, report: Report) -> None:
@@ -109,10 +121,8 @@ def _form(request: DeskRequest, report: Report, step: Move, data: Any) -> MoveFo
     initial = {"agency": request.GET.get("agency", ""), "matter": request.GET.get("matter", "")}
     form = MoveForm(step.details, _options, data, seen=report.version, initial=initial)
     if "matter" in form.fields:
-        box = forms.TextInput(attrs={"list": "alike", "autocomplete": "off", "placeholder": "M-2026-000001"})
-        form.fields["matter"] = forms.CharField(
-            label=_("并入哪一件"), help_text=_("从列出的里面选，或写编号"), widget=box
-        )
+        form.fields["matter"].widget.attrs["list"] = "alike"
+        form.fields["matter"].help_text = _("从列出的里面选，或写编号")
     first = next((field for field in form.visible_fields()), None)
     if first is not None:
         first.field.widget.attrs["autofocus"] = True

@@ -82,6 +82,9 @@ def _words(ask: Ask, _options: Options, **shown: Any) -> forms.Field:
 
 
 def _one(ask: Ask, options: Options, **shown: Any) -> forms.Field:
+    if ask.of == "matter":  # too many to list: by its number
+        box = forms.TextInput(attrs={"autocomplete": "off", "placeholder": "M-2026-000001"})
+        return forms.CharField(widget=box, required=ask.required, **shown)
     choices = [("", _("请选择")), *options(ask.of)]
     return forms.ChoiceField(choices=choices, widget=Select, required=ask.required, **shown)
 

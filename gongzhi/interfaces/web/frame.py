@@ -49,6 +49,7 @@ def _areas(actor: Actor) -> list[tuple[str, str]]:
         areas.append((reverse("desk_inbox"), _("收件")))
     if any(actor.may(p) for p in ("matter.triage", "matter.rule", "matter.view.place")):
         areas.append((reverse("desk_hot"), _("热点")))
+        areas.append((reverse("desk_roots"), _("源头问题")))
     if sees_matters(actor):
         areas.append((reverse("desk_queue"), _("事项")))
     if actor.may("report.file"):

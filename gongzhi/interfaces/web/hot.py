@@ -12,7 +12,7 @@ from django.utils.timezone import now
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from gongzhi.interfaces.web import doing
+from gongzhi.interfaces.web import bars, doing
 from gongzhi.interfaces.web.doors import only
 from gongzhi.kernel.refused import Conflict, NotFound, Refused
 from gongzhi.work.intake import hot, services
@@ -24,8 +24,6 @@ if TYPE_CHECKING:
 
     from gongzhi.interfaces.web.middleware import DeskRequest
 
-TALLEST = 40  # of a bar, in the picture's own units
-
 
 @only("matter.triage", "matter.rule", "matter.view.place")
 @require_GET
@@ -36,22 +34,11 @@ def page(request: DeskRequest) -> HttpResponse:
 
 def _page(request: DeskRequest, *, status: int = 200, **more: Any) -> HttpResponse:
     found = hot.board(request.actor, at=now())
-    rows = [{"hot": one, "bars": _bars(one), "once": secrets.token_hex(16)} for one in found]
+    rows = [{"hot": one, "bars": bars.of(one.weeks), "once": secrets.token_hex(16)} for one in found]
     may_decide = bool(request.actor.may("matter.triage"))
     may_read = may_decide or bool(request.actor.may("matter.rule"))
     context = {"rows": rows, "may_decide": may_decide, "may_read": may_read} | more
     return render(request, "hot/page.html", context, status=status)
-
-
-def _bars(one: hot.Hot) -> list[dict[str, Any]]:
-    """Return what draws the weeks: place and height of each bar, and its number."""
-    most = max(week.count for week in one.weeks) or 1
-    return [
-        {"x": 24 * at, "middle": 24 * at + 10, "y": TALLEST + 14 - height, "top": TALLEST + 10 - height,
-         "height": height, "week": week}
-        for at, week in enumerate(one.weeks)
-        for height in [round(TALLEST * week.count / most)]
-    ]  # fmt: skip
 
 
 @only("matter.triage")

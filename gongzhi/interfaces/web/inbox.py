@@ -29,6 +29,7 @@ from gongzhi.work.intake.details import Accept
 from gongzhi.work.intake.lifecycle import BEFORE, REPORT
 from gongzhi.work.intake.services.receiving import CHANNELS
 from gongzhi.work.requests.details import AnswerNow, Dispatch
+from gongzhi.work.roots import queries as roots
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -245,9 +246,11 @@ def _beside(
     category, place = chosen["category"], chosen["place"]
     rulings = matters.precedents(category, place) if category else []
     found = alike.nearest(request.actor, report, place=place, category=category)
+    near = roots.like_report(request.actor, report, place=place, category=category, at=now())
     return {
         "report": report,
         "seen": report.version,
+        "roots": near,
         "alike": [(one, secrets.token_hex(16)) for one in found],
         "rulings": [(one, called.get(one.given_to, one.given_to)) for one in rulings if one.given_to],
     }

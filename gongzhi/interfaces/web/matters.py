@@ -21,7 +21,7 @@ from gongzhi.foundation.persons import queries as persons
 from gongzhi.foundation.places import queries as places
 from gongzhi.foundation.places.datum import WGS84, Point
 from gongzhi.interfaces import uploads
-from gongzhi.interfaces.web import doing, files, story
+from gongzhi.interfaces.web import causes, doing, files, story
 from gongzhi.interfaces.web.forms import MoveForm
 from gongzhi.kernel.refused import Conflict, NotFound, Refused
 from gongzhi.kernel.texts import _
@@ -38,9 +38,6 @@ if TYPE_CHECKING:
     from gongzhi.kernel.lifecycle import Move
     from gongzhi.matters.models import Matter
     from gongzhi.work.intake.models import Report
-
-#: Moves that take files with them, as evidence.
-WITH_FILES = ("hand_in", "contribute", "settle", "answer_now", "check", "rework", "note", "desk_note")
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +59,8 @@ def page(request: DeskRequest, reference: str) -> HttpResponse:
 def _show(request: DeskRequest, matter: Matter, **more: Any) -> HttpResponse:
     actor, at = request.actor, now()
     reports = intake.of_matter(matter)
-    records = ledger.history([matter.subject, *(report.subject for report in reports)])
+    cause = causes.panel(matter, actor, reports, at)
+    records = causes.told(ledger.history([matter.subject, *(report.subject for report in reports)]), cause, actor)
     facts = queries.facts(matter, records)
     attached = file_queries.of([matter.subject, *(report.subject for report in reports)])
     moves = queries.moves(matter, actor, facts)
@@ -86,6 +84,7 @@ def _show(request: DeskRequest, matter: Matter, **more: Any) -> HttpResponse:
         "elsewhere": [(move, verdict) for move, verdict in moves if not verdict and not move.key],
         "may_reveal": bool(actor.may("person.reveal")),
         "point": _point(matter),
+        "cause": cause,
     }
     return render(request, "matters/page.html", context | more, status=more.get("status", 200))
 
@@ -123,8 +122,10 @@ def make(request: DeskRequest, reference: str, move: str) -> HttpResponse:
         return queries.options(of, request.actor, matter)
 
     sent = request.POST if request.method == "POST" else None
-    form = MoveForm(step.details, options, sent, seen=matter.version)
-    if move in WITH_FILES:
+    form = MoveForm(
+        step.details, options, sent, seen=matter.version, initial={"matter": request.GET.get("matter", "")}
+    )  # fmt: skip
+    if step.files:
         form.fields[uploads.FIELD] = uploads.field(gettext_lazy("照片和文件"))
     partial = bool(request.headers.get("HX-Request"))
     context: dict[str, Any] = {
@@ -134,7 +135,7 @@ def make(request: DeskRequest, reference: str, move: str) -> HttpResponse:
     status = 200
     if request.method == "POST":
         try:
-            return doing.once(request, lambda: _do(request, matter, move, form))
+            return doing.once(request, lambda: _do(request, matter, step, form))
         except Conflict as conflict:
             context["conflict"], status = conflict.sentence, 409
         except Refused as refusal:
@@ -145,12 +146,12 @@ def make(request: DeskRequest, reference: str, move: str) -> HttpResponse:
     return render(request, "matters/move.html", context, status=status)
 
 
-def _do(request: DeskRequest, matter: Matter, move: str, form: MoveForm) -> str:
+def _do(request: DeskRequest, matter: Matter, step: Move, form: MoveForm) -> str:
     at = now()
     details = form.given()
-    for name, content in uploads.read(request) if move in WITH_FILES else ():
+    for name, content in uploads.read(request) if step.files else ():
         file_services.keep(subject=matter.subject, name=name, content=content, by=request.actor, at=at)
-    services.make(matter=matter, move=move, details=details, seen=form.version(), by=request.actor, at=at)
+    services.make(matter=matter, move=step.code, details=details, seen=form.version(), by=request.actor, at=at)
     visible = queries.visible_to(request.actor).filter(pk=matter.pk).exists()
     return reverse("desk_matter", args=[matter.reference]) if visible else reverse("desk_home")
 

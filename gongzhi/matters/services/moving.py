@@ -92,7 +92,10 @@ def _turn(act: kinds.Act) -> None:
     stage = life.stage(matter.stage)
     turned = clocks.turn(
         subject=matter.subject, at=act.at, owner=stage.owner, paused=stage.pauses, reason=step.code,
-        starts=limits.starts(matter, life, [*((code, code) for code in step.starts), *act.starts]),
+        starts=[
+            *limits.starts(matter, life, [*((code, code) for code in step.starts), *act.starts]),
+            *limits.until(act.until, act.at),
+        ],
         stops=["*"] if stage.final else [*step.stops, *act.stops],
     )  # fmt: skip
     due = (turned.due_at, turned.due_code, turned.provisional)

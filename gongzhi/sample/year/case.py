@@ -30,7 +30,6 @@ if TYPE_CHECKING:
     #: A life yields the moment at which it wants to go on.
     Life = Generator[datetime, None, None]
 
-KIND = "request"
 RESIDENT = reporter()
 CHANNELS = {"web": 55, "plate": 8, "desk": 22, "grid": 15}
 
@@ -159,7 +158,7 @@ class Case:
     def move(self, move: str, by: Actor, **details: Any) -> Matter:
         """Make a move of the matter."""
         matter = self.fresh()
-        step = kinds.find(KIND).lifecycle.move(move)
+        step = kinds.find(matter.kind).lifecycle.move(move)
         made = build(step.details, details)
         return matters.make(matter=matter, move=move, details=made, seen=matter.version, by=by, at=self.at)
 

@@ -24,13 +24,14 @@ from gongzhi.matters import services as matters
 from gongzhi.matters.models import Matter
 from gongzhi.sample import acts, district
 from gongzhi.sample.cast import cast
-from gongzhi.sample.year import lives, scene, troubles
+from gongzhi.sample.year import lives, roots, scene, troubles
 from gongzhi.sample.year.case import Case, World
 from gongzhi.sample.year.hours import Hours
 from gongzhi.sample.year.running import Running, run
 from gongzhi.sample.year.staff import Staff
 from gongzhi.work.intake import tables
 from gongzhi.work.intake.models import Report
+from gongzhi.work.roots import services as root_services
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -59,8 +60,9 @@ def generate(
 ) -> Generated:
     """Lay out the sample district and let it live through the year that ends as the day ``until`` begins.
 
-    ``matters`` is about how many there will be. The same seed and day give the same year, but for ids, random codes
-    and hashes, and for which of the sampled matters are checked: that is drawn by a secret of the installation.
+    ``matters`` is about how many there will be beside the root problems and their requests. The same seed and day give
+    the same year, but for ids, random codes and hashes, and for which of the sampled matters are checked: that is drawn
+    by a secret of the installation.
 
     :raises Refused: in production, or where there are matters or reports already.
     """
@@ -71,7 +73,10 @@ def generate(
     world = _world(hours, staff, running)
     _people_write_in(world, running, Random(f"{seed} year"), until, matters)  # noqa: S311 — no secret
     _the_last_days(world, running, Random(f"{seed} scene"), until)  # noqa: S311
+    for case, life in roots.start(world, Random(f"{seed} roots"), until, YEAR):  # noqa: S311
+        running.start(case, life)
     run(running, hours, first, until, progress)
+    root_services.propose(at=hours.moment(until, time()))
     _nothing_leaves_the_house(hours.moment(until, time()))
     return Generated(Matter.objects.count(), Report.objects.count())
 

@@ -19,6 +19,8 @@ from gongzhi.work.intake.details import (
     Why,
 )
 
+OPENS = "request"  # the kind of matter that a report opens, and that reports are joined to
+
 STAGES = (
     Stage(code="waiting", label=_("待受理"), public=_("已收到，正在看"), owner="centre"),
     Stage(code="asked", label=_("已追问"), public=_("有一个问题要问您"), owner="reporter"),

@@ -77,9 +77,9 @@ def test_few_queries_with_a_report_open(browser_of) -> None:
     assert matters_there
     browser = browser_of("centre")
     browser.get(path(opened))
-    with queries_at_most(14):
+    with queries_at_most(15):
         assert browser.get(path(opened)).status_code == 200
-    with queries_at_most(13):
+    with queries_at_most(14):
         assert browser.get(path(opened), headers={"HX-Request": "true"}).status_code == 200
 
 

@@ -13,7 +13,7 @@ import numpy as np
 from gongzhi.work.intake.likeness.comparing import Shelf
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from numpy.typing import NDArray
 
@@ -21,14 +21,25 @@ CUT = 0.2  # two groups whose pairs are less alike on average stay two
 _FAINT = 0.05  # less than this counts as nothing in common
 
 
-def groups(packed: Sequence[bytes], *, apart: Iterable[tuple[int, int]] = (), cut: float = CUT) -> list[list[int]]:
+def groups(
+    packed: Sequence[bytes],
+    *,
+    apart: Iterable[tuple[int, int]] = (),
+    cut: float = CUT,
+    weigh: Callable[[int, int], float] | None = None,
+) -> list[list[int]]:
     """Return the groups of two and more, the largest first, as places in ``packed``.
 
-    ``apart`` are pairs that a person said are not the same incident.
+    ``apart`` are pairs that a person said are not the same incident. ``weigh`` says for two places by what their
+    likeness is multiplied, where more is known of them than their texts.
     """
     if len(packed) < 2:
         return []
     near = Shelf(packed).table(_FAINT)
+    if weigh:
+        near = [
+            {other: likeness * weigh(one, other) for other, likeness in row.items()} for one, row in enumerate(near)
+        ]
     for one, other in apart:
         near[one][other] = near[other][one] = -float(len(packed))
     found = []

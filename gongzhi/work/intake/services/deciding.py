@@ -25,7 +25,7 @@ from gongzhi.matters import services as matters
 from gongzhi.matters.models import Matter
 from gongzhi.work.intake import agencies, policies, promises
 from gongzhi.work.intake.details import Accept
-from gongzhi.work.intake.lifecycle import HELD, REPORT
+from gongzhi.work.intake.lifecycle import HELD, OPENS, REPORT
 from gongzhi.work.intake.models import Join, Label, Report, Suggestion
 from gongzhi.work.intake.services import indexing, likening
 
@@ -35,8 +35,6 @@ if TYPE_CHECKING:
 
     from gongzhi.kernel.actor import Actor
     from gongzhi.kernel.lifecycle import Move
-
-KIND = "request"
 
 
 @dataclass(slots=True)
@@ -142,7 +140,7 @@ def _accept(act: Step) -> None:
     about = [unit for unit in (report.about, details.about) if unit]
     point = Point(report.lon, report.lat, report.datum) if report.lon is not None and report.lat is not None else None
     matter = matters.open_matter(
-        kind=KIND, title=details.title, summary=details.summary, category=details.category, place=details.place,
+        kind=OPENS, title=details.title, summary=details.summary, category=details.category, place=details.place,
         desk=_desk(act), origin=report.channel, urgent=details.urgent or report.urgent, point=point,
         about=about, by=act.by, at=act.at, act=act.act,
     )  # fmt: skip
@@ -174,6 +172,8 @@ def _learn(act: Step, chosen: dict[str, str]) -> None:
 
 def _join(act: Step) -> None:
     matter = matters.held(matter=matter_queries.find(act.by, act.details.matter))  # nobody answers or ends it meanwhile
+    if matter.kind != OPENS:  # nobody would answer who reported
+        raise Refused(_("{matter} 不是诉求，来件不能并入"), field="matter", matter=matter.reference)
     if not matter.is_open:
         raise Refused(_("{matter} 已经结束，不能再并入"), field="matter", matter=matter.reference)
     about = act.report.about

@@ -1,0 +1,70 @@
+"""What a matter's page says about causes: a root problem its cases, a request what it is a case of, or may be."""
+
+from __future__ import annotations
+
+import secrets
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from gongzhi.matters import queries as matters
+from gongzhi.work.intake.lifecycle import OPENS
+from gongzhi.work.intake.sorting import is_private
+from gongzhi.work.roots import queries
+from gongzhi.work.roots.lifecycle import ROOT
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from datetime import datetime
+
+    from gongzhi.foundation.ledger.queries import Record
+    from gongzhi.kernel.actor import Actor
+    from gongzhi.matters.models import Matter
+    from gongzhi.work.intake.models import Report
+
+
+def panel(matter: Matter, actor: Actor, reports: Sequence[Report], at: datetime) -> dict[str, Any]:
+    """Return what the page needs for ``roots/_cases.html`` or ``roots/_cause.html``.
+
+    ``reports`` are the matter's own. Two queries for a root problem, one for a request, two once its cause is ended.
+    """
+    if matter.kind == ROOT.code:
+        return _of_root(matter, actor, at)
+    return _of_request(matter, actor, reports) if matter.kind == OPENS else {}
+
+
+def _of_root(root: Matter, actor: Actor, at: datetime) -> dict[str, Any]:
+    seen, hidden, relapses = queries.cases(root, actor)
+    may_take_out = bool(actor.may("matter.triage")) and root.is_open
+    rows = [
+        {
+            "matter": matter, "relapse": relapse,
+            "stage": matters.kind_of(matter).lifecycle.stage(matter.stage).label,
+            "out": "unrelapse" if relapse and root.stage == "relapsed" else "unlink",
+        }
+        for matter, relapse in seen
+    ]  # fmt: skip
+    return {
+        "is_root": True, "rows": rows, "hidden": hidden, "relapses": relapses, "may_take_out": may_take_out,
+        "left": queries.days_left(root, at),
+    }  # fmt: skip
+
+
+def _of_request(matter: Matter, actor: Actor, reports: Sequence[Report]) -> dict[str, Any]:
+    case, near = queries.causes_of(actor, matter, reports)
+    if case is not None:
+        return {"case": case, "fix": queries.fix(case)}
+    if not actor.may("matter.triage") or is_private(matter.category):
+        return {}
+    return {"near": [(one, secrets.token_hex(16)) for one in near], "may_begin": True}
+
+
+def told(records: Iterable[Record], cause: dict[str, Any], actor: Actor) -> list[Record]:
+    """Leave the numbers of requests out of a root problem's record for who does not see those requests."""
+    if not cause.get("is_root") or actor.may("matter.view.place"):
+        return list(records)
+    seen = {row["matter"].reference for row in cause["rows"]}
+    return [_without(record) if record.payload.get("matter", "") not in seen else record for record in records]
+
+
+def _without(record: Record) -> Record:
+    return replace(record, payload={name: value for name, value in record.payload.items() if name != "matter"})

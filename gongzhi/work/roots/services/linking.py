@@ -1,0 +1,132 @@
+"""Which request counts as a case of which root problem: linked and taken out by people, one dated row each."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+from django.utils.timezone import localdate
+
+from gongzhi.foundation.ledger import services as ledger
+from gongzhi.kernel.refused import NotFound, Refused
+from gongzhi.kernel.texts import _
+from gongzhi.kernel.verdict import require
+from gongzhi.matters import queries as matter_queries
+from gongzhi.matters import services as matters
+from gongzhi.matters.models import Shield
+from gongzhi.work.roots import acts, policies
+from gongzhi.work.roots.details import Case, CaseOut
+from gongzhi.work.roots.models import Cause, Watch
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from gongzhi.kernel.actor import Actor
+    from gongzhi.matters.kinds import Act
+    from gongzhi.matters.models import Matter
+
+
+@transaction.atomic
+def join(*, root: Matter, matter: str, seen: int, by: Actor, at: datetime, act: str = "") -> Matter:
+    """Link a request by its number; one that came during the watch opens the root problem again, in the same move.
+
+    ``seen`` is the version of the root problem that the page showed.
+
+    :raises Conflict: somebody moved the root problem since.
+    :raises Refused: the request is none that may be a case, or the rules say no.
+    """
+    move = "link"
+    if root.stage == "watched":
+        move = "relapse" if _in_watch(_request(by, matter), root) else "link"
+    details = Case(matter=matter)
+    return matters.make(matter=root, move=move, details=details, seen=seen, by=by, at=at, act=act)
+
+
+@transaction.atomic
+def leave(*, root: Matter, matter: str, why: str, seen: int, by: Actor, at: datetime) -> Matter:
+    """Take a request out; the one that opened the root problem again takes the relapse with it, while nothing followed.
+
+    :raises Conflict: somebody moved the root problem since.
+    :raises Refused: it is no case of this one.
+    """
+    reopened = root.stage == "relapsed" and _case(root, _request(by, matter)).relapse
+    details = CaseOut(matter=matter, why=why)
+    move = "unrelapse" if reopened else "unlink"
+    return matters.make(matter=root, move=move, details=details, seen=seen, by=by, at=at)
+
+
+def _request(by: Actor, reference: str) -> Matter:
+    try:
+        return matter_queries.find(by, reference)
+    except NotFound as missing:
+        raise Refused(missing.sentence.text, field="matter") from None
+
+
+def _in_watch(matter: Matter, root: Matter) -> bool:
+    """Say whether a request was opened after the fix was checked.
+
+    :raises Refused: it was opened after the watch: that is another root problem.
+    """
+    watch = Watch.objects.get(root=root)
+    if localdate(matter.opened_at) >= watch.until:
+        raise Refused(_("观察期到 {day} 已满，请另立一个源头问题"), field="matter", day=watch.until.isoformat())
+    return matter.opened_at >= watch.since
+
+
+def _case(root: Matter, matter: Matter) -> Cause:
+    case = Cause.objects.filter(root=root, matter=matter, left_at=None).first()
+    if case is None:
+        raise Refused(_("{matter} 没有归入这个源头问题"), field="matter", matter=matter.reference)
+    return case
+
+
+def add(act: Act, *, relapse: bool) -> None:
+    """Write the row of a new case, and an entry on its own chain.
+
+    :raises Refused: it may be no case, is one already, or came at another time than the move says.
+    """
+    matter = matters.held(matter=_request(act.by, act.details.matter))  # of two who link, one waits
+    require(policies.may_be_case(matter, shielded=Shield.objects.filter(matter=matter).exists()), field="matter")
+    other = Cause.objects.select_related("root").filter(matter=matter, left_at=None).first()
+    if other is not None:
+        raise Refused(
+            _("{matter} 已经归入 {root}，请先从那里移出"),
+            field="matter", matter=matter.reference, root=other.root.reference,
+        )  # fmt: skip
+    if act.from_stage == "watched" and _in_watch(matter, act.matter) != relapse:
+        if relapse:
+            raise Refused(_("这件在根治之前就有了，不算复发，请用“归入一件诉求”"), field="matter")
+        raise Refused(_("这件是根治之后才有的，请用“复发”归入"), field="matter")
+    Cause.objects.create(root=act.matter, matter=matter, relapse=relapse, joined_at=act.at, joined_by=act.by.id)
+    payload = {"root": act.matter.reference, "relapse": relapse}
+    ledger.record(subject=matter.subject, verb=acts.LINKED, by=act.by, at=act.at, act=act.id, payload=payload)
+
+
+def take_out(act: Act, *, relapse: bool) -> None:
+    """Close the row of a case, with an entry on its own chain.
+
+    :raises Refused: it is no case of this one, or the relapse stands or falls otherwise than the move says.
+    """
+    matter = _request(act.by, act.details.matter)
+    case = _case(act.matter, matter)
+    if relapse and not case.relapse:
+        raise Refused(_("复发不是这件引起的，请用“移出一件诉求”"), field="matter")
+    if not relapse and case.relapse and act.from_stage == "relapsed":
+        raise Refused(_("复发是这件引起的，请用“撤回复发”移出"), field="matter")
+    _leave(act, case)
+    since = Watch.objects.filter(root=act.matter).values("since")[:1]
+    if relapse and Cause.objects.filter(root=act.matter, left_at=None, matter__opened_at__gte=since).exists():
+        raise Refused(_("根治之后还有别的诉求归入，复发不能撤回；请先移出它们"), field="matter")
+
+
+def free(act: Act) -> None:
+    """Close the rows of all cases."""
+    for case in Cause.objects.select_related("matter").filter(root=act.matter, left_at=None):
+        _leave(act, case)
+
+
+def _leave(act: Act, case: Cause) -> None:
+    case.left_at, case.left_by = act.at, act.by.id
+    case.save(update_fields=["left_at", "left_by"])
+    payload = {"root": act.matter.reference}
+    ledger.record(subject=case.matter.subject, verb=acts.UNLINKED, by=act.by, at=act.at, act=act.id, payload=payload)

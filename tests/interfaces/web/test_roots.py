@@ -1,0 +1,194 @@
+"""The pages of root problems: proposals with their evidence, one press to begin and to link, the hint to answer."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import pytest
+
+from gongzhi.work.intake import services as intake
+from gongzhi.work.intake.models import Group, Join
+from gongzhi.work.roots import services
+from gongzhi.work.roots.models import Candidate, Cause, Proposal
+from tests import given
+from tests.conftest import NOW
+from tests.interfaces.conftest import queries_at_most
+from tests.work.roots import cases
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("people")]
+
+OPENING = {"title": "嘉禾苑水泵房老化", "summary": "每次只换零件。", "category": "0103", "place": given.COMMUNITY}
+
+
+@pytest.fixture
+def proposal() -> Proposal:
+    cases.pumps()
+    services.propose(at=NOW)
+    return Proposal.objects.get()
+
+
+def read(browser: Any, path: str) -> str:
+    answer = browser.get(path)
+    assert answer.status_code == 200
+    return str(answer.content.decode())
+
+
+def hidden(text: str, action: str) -> dict[str, list[str]]:
+    form = next(form for form in re.findall(r"<form.*?</form>", text, re.DOTALL) if f'action="{action}"' in form)
+    found: dict[str, list[str]] = {}
+    for tag in re.findall(r"<input[^>]*>", form):
+        if 'type="hidden"' in tag and "csrf" not in tag:
+            name, value = re.search(r'name="([^"]+)"', tag), re.search(r'value="([^"]*)"', tag)
+            if name and value:
+                found.setdefault(name[1], []).append(value[1])
+    return found
+
+
+def test_a_proposal_shows_its_evidence_and_becomes_one(browser_of, proposal) -> None:
+    browser = browser_of("centre")
+    text = read(browser, "/desk/roots/")
+    assert "3 件诉求" in text
+    assert "停水" in re.search(r"<h3>(.*?)</h3>", text, re.DOTALL)[1]
+    assert text.count("<rect") == 13
+    begin = read(browser, f"/desk/roots/new/?proposal={proposal.pk}")
+    ticked = re.findall(r'name="cases" value="([^"]+)" checked', begin)
+    assert len(ticked) == 3
+    sent = hidden(begin, "/desk/roots/new/") | OPENING | {"cases": ticked[:2]}
+    answer = browser.post("/desk/roots/new/", sent, follow=True)
+    assert "已立为源头问题" in answer.content.decode()
+    root = Proposal.objects.get().root
+    assert root.stage == "opened"
+    assert Cause.objects.filter(root=root).count() == 2
+    assert Candidate.objects.filter(dropped=True).count() == 1
+    assert "正在根治" in read(browser, "/desk/roots/")
+
+
+def test_nothing_ticked_is_said_where_it_is_ticked(browser_of, proposal) -> None:
+    answer = browser_of("centre").post("/desk/roots/new/", OPENING | {"proposal": proposal.pk})
+    assert answer.status_code == 422
+    assert "请至少选一件诉求" in answer.content.decode()
+
+
+def test_a_proposal_is_dismissed_with_a_reason(browser_of, proposal) -> None:
+    browser = browser_of("centre")
+    where = f"/desk/roots/proposals/{proposal.pk}/dismiss/"
+    assert browser.post(where, {"why": ""}).status_code == 422
+    after = browser.post(where, hidden(read(browser, "/desk/roots/"), where) | {"why": "各有各的原因"}, follow=True)
+    assert "已记下" in after.content.decode()
+    assert Proposal.objects.get().state == "dismissed"
+    assert browser.post(where, {"why": "再来"}).status_code == 404
+
+
+def test_who_may_not_decide_is_shown_no_buttons(browser_of, proposal) -> None:
+    assert "记下，不再提" not in read(browser_of("supervisor"), "/desk/roots/")
+    assert "可能的源头问题" not in read(browser_of("leader"), "/desk/roots/")
+
+
+def test_it_begins_from_a_request_and_from_the_hot_list(browser_of) -> None:
+    matter = cases.pumps()[2]
+    intake.arrive(at=NOW)
+    group = Group.objects.first()
+    browser = browser_of("centre")
+    assert f"/desk/roots/new/?matter={matter.reference}" in read(browser, f"/desk/matters/{matter.reference}/")
+    assert re.findall(
+        r'name="cases" value="([^"]+)"', read(browser, f"/desk/roots/new/?matter={matter.reference}")
+    ) == [matter.reference]
+    assert group is not None
+    assert f"/desk/roots/new/?group={group.pk}" in read(browser, "/desk/hot/")
+    members = Join.objects.filter(report__memberships__group=group).count()
+    assert len(re.findall('name="cases"', read(browser, f"/desk/roots/new/?group={group.pk}"))) == members
+
+
+def test_a_new_case_in_the_watch_is_suggested_and_linked_in_one_press(browser_of) -> None:
+    root = cases.watched(at=cases.ago(2))
+    new = cases.request(cases.AGAIN, at=NOW)
+    browser = browser_of("centre")
+    where = f"/desk/roots/{root.reference}/link/"
+    text = read(browser, f"/desk/matters/{new.reference}/")
+    assert "根治之后又出现" in text
+    assert "都提到" in text
+    after = browser.post(where, hidden(text, where), follow=True).content.decode()
+    assert "源头问题复发，已通知责任单位" in after
+    root.refresh_from_db()
+    assert root.stage == "relapsed"
+    page = read(browser, f"/desk/matters/{root.reference}/")
+    assert "复发 1 次" in page
+    assert f"/moves/unrelapse/?matter={new.reference}" in page
+    form = read(browser, f"/desk/matters/{root.reference}/moves/unrelapse/?matter={new.reference}")
+    assert f'value="{new.reference}"' in form
+
+
+def test_accepting_a_report_links_it_in_the_same_press(browser_of) -> None:
+    root = cases.watched(at=cases.ago(2))
+    told = given.report(cases.AGAIN, at=NOW)
+    browser = browser_of("centre")
+    beside = f"/desk/inbox/{told.reference}/beside/?category=0103&place={given.COMMUNITY}"
+    assert f'name="root" form="accept" value="{root.reference}:{root.version}"' in read(browser, beside)
+    sent = OPENING | {"seen": told.version, "unit": "xz-gongshui", "way": "dispatch", "note": ""}
+    sent |= {"root": f"{root.reference}:{root.version - 1}"}
+    refused = browser.post(f"/desk/inbox/{told.reference}/take/", sent)
+    assert refused.status_code == 409
+    told.refresh_from_db()
+    assert told.stage == "waiting"  # all of it or nothing
+    sent |= {"root": f"{root.reference}:{root.version}"}
+    assert browser.post(f"/desk/inbox/{told.reference}/take/", sent).status_code == 303
+    root.refresh_from_db()
+    assert root.stage == "relapsed"
+    assert Cause.objects.get(relapse=True).matter == Join.objects.get(report=told).matter
+
+
+def test_units_read_the_hint_and_no_more(browser_of) -> None:
+    three = cases.pumps()
+    ours = given.handling(three[0])
+    root = cases.opened(three)
+    elsewhere = given.actor("officer", "xz-gongshui", name="pumps")
+    root = given.moved(root, "dispatch", given.CLERK, unit=elsewhere.unit, note="")
+    for move, words in (("accept", {}), ("plan", {"fix": "整体更换", "until": given.later(days=9).date().isoformat()})):
+        root = given.moved(root, move, elsewhere, **words)
+    browser = browser_of("department")
+    page = f"/desk/matters/{ours.reference}/"
+    assert root.reference in read(browser, page)
+    assert f"/desk/matters/{root.reference}/" not in read(browser, page)  # another unit's: a number, no way in
+    assert "可据此答复" not in read(browser, page)
+    cases.photo(root)
+    root = given.moved(root, "hand_in", elsewhere, did="水泵整体更换，电话13800138000")
+    cases.watched(root)
+    text = read(browser, page)
+    assert "源头已解决，可据此答复" in text
+    assert "水泵整体更换" in text
+    assert "13800138000" not in text
+
+
+def test_the_owner_sees_only_cases_that_it_may_see(browser_of) -> None:
+    three = cases.pumps()
+    given.handling(three[0])
+    root = cases.planning(cases.opened(three))
+    text = read(browser_of("department"), f"/desk/matters/{root.reference}/")
+    assert three[0].reference in text
+    assert three[1].reference not in text
+    assert "另有 2 件您看不到" in text
+
+
+def test_pages_cost_few_queries(browser_of, proposal) -> None:
+    del proposal
+    cases.watched(
+        cases.done(cases.planned(cases.planning(cases.opened([cases.request(cases.AGAIN, at=cases.ago(1))]))))
+    )
+    matter = cases.request(cases.AGAIN, at=NOW)
+    root = Cause.objects.first().root
+    browser = browser_of("centre")
+    for path, most in (
+        ("/desk/roots/", 8), (f"/desk/matters/{root.reference}/", 14), (f"/desk/matters/{matter.reference}/", 14)
+    ):  # fmt: skip
+        read(browser, path)
+        with queries_at_most(most):
+            read(browser, path)
+
+
+def test_the_public_side_shows_nothing(client) -> None:
+    root = cases.opened()
+    for path in ("/", "/places/", f"/places/{given.COMMUNITY}/"):
+        answer = client.get(path)
+        assert root.title not in answer.content.decode()
+        assert root.reference not in answer.content.decode()

@@ -23,6 +23,8 @@ from gongzhi.work.intake.sorting import is_private
 if TYPE_CHECKING:
     from datetime import date, datetime
 
+    from django.db.models import QuerySet
+
     from gongzhi.kernel.actor import Actor
 
 WEEKS = 12
@@ -40,10 +42,14 @@ class Week:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Hot:
-    """One incident as a reader may see it. ``echoes`` said "me too" to its matters."""
+    """One incident as a reader may see it. ``echoes`` said "me too" to its matters.
+
+    ``words`` are what most of its reports say, empty for who may not see all of them.
+    """
 
     group: Group
     where: str
+    words: list[str]
     weeks: list[Week]
     reports: list[dict[str, Any]]
     matters: list[Matter]
@@ -91,21 +97,31 @@ def board(actor: Actor, *, at: datetime, size: int = 40) -> list[Hot]:
     for row in _members(actor, at):
         if not is_private(row["category"] or ""):
             together[row["group"]].append(row)
-    groups = Group.objects.in_bulk([pk for pk, rows in together.items() if len(rows) >= LEAST])
+    hidden = Member.objects.filter(group=OuterRef("pk"), left=False).exclude(report__in=_seen(actor))
+    wanted = [pk for pk, rows in together.items() if len(rows) >= LEAST]
+    groups = Group.objects.annotate(hides=Exists(hidden)).in_bulk(wanted)
     joined = {row["matter"] for pk in groups for row in together[pk] if row["matter"]}
     matters = Matter.objects.visible_to(actor).annotate(echo_count=echoes_of("pk")).in_bulk(joined) if joined else {}
-    found = [_hot(group, together[pk], matters, localdate(at)) for pk, group in groups.items()]
+    found = [
+        _hot(group, [] if group.hides else group.words, together[pk], matters, localdate(at))
+        for pk, group in groups.items()
+    ]
     return sorted(found, key=lambda hot: (not hot.growing, -hot.this_week, -len(hot.reports), -hot.group.pk))[:size]
+
+
+def _seen(actor: Actor) -> QuerySet[Report]:
+    """Return the reports at the actor's desk, and those behind matters they see; ``now`` is the join that holds."""
+    behind = Matter.objects.visible_to(actor).filter(pk=OuterRef("now__matter"))
+    rows = Report.objects.annotate(now=FilteredRelation("joins", condition=Q(joins__left_at=None)))
+    return rows.filter(Q(pk__in=Report.objects.visible_to(actor).values("pk")) | Exists(behind))
 
 
 def _members(actor: Actor, at: datetime) -> list[dict[str, Any]]:
     """Read the reports in groups that the actor sees: those at their desk, and those behind matters they see."""
-    behind = Matter.objects.visible_to(actor).filter(pk=OuterRef("now__matter"))
     group = Member.objects.filter(report=OuterRef("pk"), left=False).values("group")[:1]
     place = Division.objects.filter(ends_on=None)
     rows = (
-        Report.objects.annotate(now=FilteredRelation("joins", condition=Q(joins__left_at=None)))
-        .filter(Q(pk__in=Report.objects.visible_to(actor).values("pk")) | Exists(behind))
+        _seen(actor)
         .filter(memberships__left=False, received_at__gte=at - WITHIN, stage__in=(*BEFORE, *HELD), erased_at=None)
         .annotate(
             matter=F("now__matter"), category=F("now__matter__category"), group=Subquery(group),
@@ -122,13 +138,14 @@ def _members(actor: Actor, at: datetime) -> list[dict[str, Any]]:
     )  # fmt: skip
 
 
-def _hot(group: Group, rows: list[dict[str, Any]], matters: dict[int, Matter], today: date) -> Hot:
+def _hot(group: Group, words: list[str], rows: list[dict[str, Any]], matters: dict[int, Matter], today: date) -> Hot:
     for row in rows:
         row["reference"] = Report(pk=row["pk"], received_at=row["received_at"]).reference
         row["joined"] = matters.get(row["matter"])
     ours = list({row["matter"]: row["joined"] for row in rows if row["joined"]}.values())
     return Hot(
-        group=group, where=_where(rows), weeks=_weeks(rows, today), reports=rows, matters=ours,
+        group=group, where=_where(rows), words=words, weeks=_weeks(rows, today),
+        reports=rows, matters=ours,
         echoes=sum(getattr(matter, "echo_count", 0) for matter in ours),
     )  # fmt: skip
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import pytest
+from django.db import connection
 
 from gongzhi.foundation.ledger import queries as ledger
 from gongzhi.kernel.refused import Conflict, NotFound, Refused
 from gongzhi.work.intake import hot, services
 from gongzhi.work.intake.models import Group, Member
+from gongzhi.work.intake.services import grouping
 from tests import given
 from tests.conftest import NOW
 
@@ -18,6 +20,7 @@ PLANT = (
     "搅拌站噪音太大，灰尘也大，幸福小区的人都睡不着",
     "幸福小区搅拌站夜里施工，灰尘飘进家里，什么时候搬走",
 )
+TOWN_CLERK = given.actor("clerk", "town-330411101", name="town clerk", place="330411101")
 LAMP = "村口的路灯坏了一个星期，晚上很黑"
 
 
@@ -82,6 +85,54 @@ def test_only_the_desk_decides_and_only_once():
     services.decide_group(group=group, confirm=True, by=given.CLERK, at=NOW)
     with pytest.raises(Conflict):
         services.decide_group(group=group, confirm=False, by=given.CLERK2, at=NOW)
+
+
+def test_what_is_about_a_unit_is_in_no_group():
+    """What a group is called is read by all who see two of it: a unit would read what is said of it."""
+    bribed = "幸福小区搅拌站白天黑夜都在响，书记收了回扣"
+    about = [given.report(bribed, about=TOWN_CLERK.unit) for _ in range(3)]
+    told(*PLANT)
+    services.regroup(at=NOW)
+    assert not Member.objects.filter(report__in=about).exists()
+    assert "回扣" not in "".join(Group.objects.get().words)
+
+
+def test_what_comes_to_be_behind_a_shield_leaves_its_group_and_takes_the_name_along():
+    first, second, third = told(*PLANT)
+    services.decide_group(group=Group.objects.get(), confirm=True, by=given.CLERK, at=NOW)
+    assert hot.board(TOWN_CLERK, at=NOW)[0].words
+    matter = given.accepted(third)
+    given.join(given.report(about=TOWN_CLERK.unit), matter)
+    [seen] = hot.board(TOWN_CLERK, at=NOW)
+    assert [row["pk"] for row in seen.reports] == [second.pk, first.pk]
+    assert seen.words == []  # a confirmed group stays, and what it is called may come from what is hidden
+    assert hot.board(given.CLERK, at=NOW)[0].words
+
+
+def test_what_a_person_decides_while_the_night_reckons_stays(monkeypatch):
+    told(*PLANT)
+    found = grouping._found
+
+    def and_meanwhile(at):
+        yield from list(found(at))
+        services.decide_group(group=Group.objects.get(), confirm=True, by=given.CLERK, at=NOW)
+
+    monkeypatch.setattr(grouping, "_found", and_meanwhile)
+    assert services.regroup(at=NOW) == 0
+    assert [(group.state, group.members.count()) for group in Group.objects.all()] == [("confirmed", 3)]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_nobody_waits_while_the_night_reckons(monkeypatch):
+    told(*PLANT)
+    groups = grouping.grouping.groups
+
+    def outside(*args, **given_):
+        assert not connection.in_atomic_block
+        return groups(*args, **given_)
+
+    monkeypatch.setattr(grouping.grouping, "groups", outside)
+    assert services.regroup(at=NOW) == 1
 
 
 def join(group, matter, reports, by=given.CLERK):

@@ -42,6 +42,7 @@ def looked_at(page: Page) -> None:
     """Nothing is wider than the phone, and axe finds nothing (it needs scripts itself)."""
     if not page.scripts:  # type: ignore[attr-defined]
         return
+    page.wait_for_load_state()  # after a press on a link there is a moment without any document
     assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth"), page.url
     found = Axe().run(page)
     assert found.violations_count == 0, found.generate_report()

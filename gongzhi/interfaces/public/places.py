@@ -95,8 +95,9 @@ def lines(rows: list[Matter]) -> list[dict[str, Any]]:
 
 
 def like(words: str, place: str) -> list[dict[str, Any]]:
-    """Return open published matters around a place that are like what somebody is writing."""
-    around = place[:9] if len(place) >= 9 else settings.DISTRICT_CODE
+    """Return open published matters around a place, or in the district, that are like what somebody is writing."""
+    is_code = len(place) >= 9 and place.isascii() and place.isdigit()  # as it was sent: not judged yet
+    around = place[:9] if is_code else settings.DISTRICT_CODE
     rows = [row for row in matters.published(around) if row.is_open and not is_private(row.category)]
     return lines([rows[at] for at in alike.public(words, [row.public_text for row in rows])])
 

@@ -123,6 +123,13 @@ def test_each_wrong_input_gets_one_sentence_and_loses_nothing(
     assert not Report.objects.exists()
 
 
+@pytest.mark.parametrize("place", ["\U0010ffff" * 12, "\ud7ff" * 12, "330411\ud7ff", "9" * 12, "330402001"])
+def test_a_place_that_is_none_of_ours_is_looked_up_nowhere(resident: Resident, place: str) -> None:
+    page = resident.post("/report/", {"words": WORDS, "place": place})
+    assert page.status_code == 422
+    assert not Report.objects.exists()
+
+
 def test_a_photo_of_fifty_megabytes(resident: Resident) -> None:
     page = resident.report(photos=SimpleUploadedFile("大.jpg", bytes(50 * 1024 * 1024), content_type="image/jpeg"))
     assert page.status_code == 422

@@ -11,6 +11,7 @@ import json
 import os
 import shutil
 import tempfile
+import zipfile
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -103,9 +104,9 @@ def load(folder: Path, name: str) -> Version:
         facts = json.loads((folder / name / _FACTS).read_text(encoding="utf-8"))
         if facts["format"] != _FORMAT or facts["sha256"] != _sum(folder / name / _ARRAYS):
             raise DamagedError(name)
-        with np.load(folder / name / _ARRAYS, allow_pickle=False) as arrays:
+        with (folder / name / _ARRAYS).open("rb") as file, np.load(file, allow_pickle=False) as arrays:
             return Version(name, _model(facts, dict(arrays)), facts, arrays["seen"])
-    except (OSError, ValueError, KeyError, TypeError) as trouble:
+    except (OSError, EOFError, zipfile.BadZipFile, ValueError, KeyError, TypeError) as trouble:
         raise DamagedError(name) from trouble
 
 

@@ -16,6 +16,8 @@ from sklearn.cluster import MiniBatchKMeans
 from sklearn.exceptions import ConvergenceWarning
 from sklearn.svm import LinearSVC
 
+from gongzhi.kernel.refused import Refused
+from gongzhi.kernel.texts import _
 from gongzhi.work.intake.routing import figures, reading
 from gongzhi.work.intake.routing.model import Bearings, Model, blend, log_shares
 from gongzhi.work.intake.routing.prior import Prior
@@ -49,12 +51,19 @@ class Trained:
 def train(
     texts: Sequence[str], labels: Sequence[str], *, progress: Callable[[int, int], None] = lambda _at, _of: None
 ) -> Trained:
-    """Learn from labelled texts of two classes or more, none of them rare (``measuring.learnable``)."""
+    """Learn from labelled texts of two classes or more, none of them rare (``measuring.learnable``).
+
+    :raises Refused: a class has only one text, however often.
+    """
     classes = tuple(sorted(set(labels)))
     truth = np.array([classes.index(label) for label in labels])
     plain = [reading.normal(text) for text in texts]
     names, counts = _count(plain)
-    folds = _folds(_groups(names, counts), truth)
+    groups = _groups(names, counts)
+    for number, label in enumerate(classes):
+        if len(set(groups[truth == number])) < 2:
+            raise Refused(_("“{label}”的文字都差不多，学不出来：请补上不同的说法，或者去掉这一类"), label=label)
+    folds = _folds(groups, truth)
     margins, near = np.zeros((len(plain), len(classes))), np.zeros(len(plain))
     for fold in range(FOLDS):
         out = folds == fold

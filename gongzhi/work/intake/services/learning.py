@@ -16,8 +16,8 @@ from gongzhi.foundation.ledger import services as ledger
 from gongzhi.foundation.persons.masking import mask
 from gongzhi.kernel.refused import Refused
 from gongzhi.kernel.texts import Sentence, _
-from gongzhi.matters.models import Matter
-from gongzhi.work.intake import acts
+from gongzhi.matters.models import Category, Matter
+from gongzhi.work.intake import acts, tables
 from gongzhi.work.intake.models import Join, Label
 from gongzhi.work.intake.routing import live, shares
 
@@ -48,7 +48,11 @@ def learn(*, by: Actor, at: datetime) -> Learned | None:
     Nothing is returned where there was nothing to learn.
     """
     live.write_shares(_counted())
-    return _train(_labelled(), _("本台标注"), by=by, at=at, again=False)
+    try:
+        return _train(_labelled(), _("本台标注"), by=by, at=at, again=False)
+    except Refused as refusal:  # nobody is there at night: whoever opens the page reads why
+        live.write_note({"at": at.isoformat(), "live": False, "note": asdict(refusal.sentence)})
+        return None
 
 
 def learn_from(
@@ -57,12 +61,34 @@ def learn_from(
 ) -> Learned:  # fmt: skip
     """Learn from a table of (text, label); numbers and names of persons are masked before anything is read.
 
-    :raises Refused: it is too little to learn from.
+    :raises Refused: it is too little to learn from, or a label stands for no category.
     """
-    learned = _train([(mask(text).text, label) for text, label in rows], source, by=by, at=at, progress=progress)
+    labels = _codes([label for _text, label in rows])
+    masked = [(mask(text).text, label) for (text, _label), label in zip(rows, labels, strict=True)]
+    learned = _train(masked, source, by=by, at=at, progress=progress)
     if learned is None:
         raise Refused(_("标注太少：至少要 50 条、两类，每类 5 条以上"), field="file")
     return learned
+
+
+def _codes(labels: Sequence[str]) -> list[str]:
+    """Return labels as codes where they mean one, by the district's own tree first.
+
+    :raises Refused: one is neither a code nor a name of anything: it would be suggested to the desk one day.
+    """
+    from gongzhi.work.intake.routing import measuring, prior  # noqa: PLC0415 — nothing that calculates before it is needed
+
+    own = dict(Category.objects.values_list("name", "code"))
+    codes = measuring.settled([own.get(label, label) for label in labels])
+    known = {row["code"] for row in tables.rows("categories")}.union(own.values())
+    unknown = Counter(label for label, code in zip(labels, codes, strict=True) if not prior.meaning(code) <= known)
+    if unknown:
+        label, count = unknown.most_common(1)[0]
+        raise Refused(
+            _("标签“{label}”（{count} 条）不是类别的代码，也不是类别的名称，请改正后再训练"),
+            field="label", label=label[:40], count=count,
+        )  # fmt: skip
+    return codes
 
 
 def _train(

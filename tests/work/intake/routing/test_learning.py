@@ -129,6 +129,34 @@ def test_too_little_is_said() -> None:
         services.learn_from(rows=made_up.rows(80, only=("0102",)), source="表", by=BY, at=NOW)
 
 
+def test_a_label_that_is_no_category_is_refused_by_name() -> None:
+    """One typing error in a table would be suggested to the desk one day, as sure as any."""
+    rows = [*made_up.rows(120), *[(text, "路灯照明吧") for text, _label in made_up.rows(6, seed=3)]]
+    with pytest.raises(Refused, match="不是类别的代码") as refused:
+        services.learn_from(rows=rows, source="表", by=BY, at=NOW)
+    assert refused.value.sentence.params == {"label": "路灯照明吧", "count": 6}
+    assert live.version() is None
+
+
+def test_names_of_the_districts_own_tree_are_as_good_as_codes() -> None:
+    matter_services.load_categories(rows=[{"code": "9901", "name": "蚕室温控"}], by=system("tests"), at=NOW)
+    rows = [(text, "蚕室温控" if label == "0301" else label) for text, label in made_up.rows(120)]
+    assert services.learn_from(rows=rows, source="表", by=BY, at=NOW).live
+    version = live.version()
+    assert version is not None
+    assert "9901" in version.model.classes
+
+
+def test_a_class_of_one_text_is_said_and_the_night_goes_on() -> None:
+    rows = [*made_up.rows(90, only=("0102", "0801")), *[("公交改线，班车停运", "0301")] * 30]
+    with pytest.raises(Refused, match="文字都差不多"):
+        services.learn_from(rows=rows, source="表", by=BY, at=NOW)
+    decided([(text, label) for text, label in made_up.rows(40, only=("0102",))])
+    decided([("公交改线，班车停运", "0301")] * 25)
+    assert services.learn(by=BY, at=NOW) is None
+    assert (live.note()["live"], "文字都差不多" in live.note()["note"]["text"]) == (False, True)
+
+
 @pytest.mark.one_database
 class TestTheGate:
     def test_a_worse_model_does_not_go_live(self) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import logging
 import subprocess
@@ -60,6 +61,16 @@ def test_a_damaged_one_is_not_read_and_the_lexicon_goes_on(model, file, change, 
         assert live.version() is None
         assert live.version() is None
     assert len(caplog.records) == 1  # said once, not with every report
+
+
+@pytest.mark.parametrize("arrays", [b"", b"PK\x03\x04 no archive", b"\x93NUMPY\x01"])
+def test_one_that_is_no_archive_is_not_read_though_its_sum_is_right(model: training.Model, arrays: bytes) -> None:
+    keep(model)
+    folder = live.folder() / "20260508-023000-aaaaaa"
+    (folder / "arrays.npz").write_bytes(arrays)
+    facts = json.loads((folder / "model.json").read_text(encoding="utf-8"))
+    (folder / "model.json").write_text(json.dumps(facts | {"sha256": hashlib.sha256(arrays).hexdigest()}))
+    assert live.version() is None
 
 
 def test_a_newer_one_is_read_at_once_and_old_ones_go(model: training.Model) -> None:

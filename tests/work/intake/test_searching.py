@@ -146,6 +146,15 @@ def test_words_go_in_masked() -> None:
     assert found("搅拌机器") == [report.reference]
 
 
+@pytest.mark.parametrize("phone", ["138/1234/5678", "①③⑧①②③④⑤⑥⑦⑧", "138\u200b1234\u200b5678", "一三八一二三四五六七八"])
+def test_a_phone_in_any_dress_does_not_go_in(phone: str) -> None:
+    report = given.report(f"楼下搅拌机器响，请回电{phone}，谢谢")
+    one = Document.objects.get(subject=report.subject)
+    assert "请回电〔电话〕，谢谢" in report.masked
+    assert "回电〔电话〕，谢谢" in one.head
+    assert not {"138", "1234", "5678", "8", "八"} & set(one.head_tokens.split())
+
+
 def test_what_is_asked_and_said_is_found() -> None:
     report = done(given.report("路灯坏了"), "ask", question="靠近哪个公交站台")
     assert found("公交站台") == [report.reference]

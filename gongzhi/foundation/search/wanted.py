@@ -57,12 +57,12 @@ def read(text: str) -> Wanted:
     :raises Refused: it looks like a phone, a paper or a person, is too long, or holds no word at all.
     """
     text = " ".join(text.split())  # a name on a line of its own would be a signature
-    if len(text) > LONGEST:
+    if len(unicodedata.normalize("NFKC", text)) > LONGEST:
         raise Refused(_("最多写 {longest} 个字，请挑最要紧的几个词"), field="q", longest=LONGEST)
     number = _number(text)
     if number is None:
         _refuse_persons(text)
-    phrases = tuple(piece for run in tokens.runs(text) for piece in _pieces(run))
+    phrases = tuple(dict.fromkeys(piece for run in tokens.runs(text) for piece in _pieces(run)))
     if not phrases:
         raise Refused(_("请写要找的字，例如小区名、路名或编号"), field="q")
     if number is not None and (number.letter or number.year):

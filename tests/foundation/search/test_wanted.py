@@ -41,8 +41,14 @@ def test_what_holds_no_word_is_refused(text: str) -> None:
 
 def test_what_is_too_long_is_refused() -> None:
     read("路" * 60)
-    with pytest.raises(Refused, match="最多写 60 个字"):
-        read("路" * 61)
+    for text in ("路" * 61, "ﷺ" * 4, "㍿" * 16):  # one character may stand for four, or for eighteen
+        with pytest.raises(Refused, match="最多写 60 个字"):
+            read(text)
+
+
+def test_what_is_written_twice_is_looked_for_once() -> None:
+    assert read("路灯 " * 20).phrases == (("路", "灯"),)
+    assert read("路灯 路灯 坏了").tiers == read("路灯 坏了").tiers
 
 
 @pytest.mark.parametrize(

@@ -37,11 +37,22 @@ def _is_in(address: str, networks: list[IPv4Network | IPv6Network]) -> bool:
     return _is_address(address) and any(ip_address(address) in network for network in networks)
 
 
+def line(address: str) -> str:
+    """Return the first address of the line that an address belongs to, by which one caller is told from another.
+
+    Whoever has IPv6 is given a whole /64 and may choose among its addresses; of IPv4 a line has one.
+    """
+    return str(_around(address, 64, 32).network_address) if _is_address(address) else address
+
+
 def neighbourhood(address: str) -> str:
     """Return the network around an address, as coarse as counting attempts needs it: an office, not one device."""
-    if not _is_address(address):
-        return "unknown"
+    return str(_around(address, 48, 24)) if _is_address(address) else "unknown"
+
+
+def _around(address: str, six: int, four: int) -> IPv4Network | IPv6Network:
+    """Return the network of so many bits; an IPv4 address that IPv6 wraps is the IPv4 one."""
     found = ip_address(address)
     if isinstance(found, IPv6Address) and found.ipv4_mapped:
         found = found.ipv4_mapped
-    return str(ip_network((found, 48 if found.version == 6 else 24), strict=False))
+    return ip_network((found.packed, six if found.version == 6 else four), strict=False)

@@ -43,7 +43,8 @@ def _scope(actor: Actor) -> Condition | None:
 def search(
     actor: Actor, q: str, criteria: queries.Criteria, *, at: datetime, after: str = "", size: int = 50
 ) -> queries.Page:
-    """Return a page of the matters that meet some criteria and in which the words are found. Three queries at most.
+    """Return a page of the matters that meet some criteria and in which the words are found. Three queries at most,
+    one more for each tier in which more than a page's worth do not meet them.
 
     :raises Refused: the words are none to look for, or the cursor is none of ours.
     """

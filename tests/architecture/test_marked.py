@@ -21,6 +21,7 @@ UNMARKED = {
     "config/reference.py": "writes docs/reference, which is in Chinese",
     "config/settings.py": "the language's own name",
     "foundation/clocks/published.py": "the title of the State Council's notice, kept as a source",
+    "foundation/persons/digits.py": "Chinese digits, and what is counted by a number in a Chinese text",
     "foundation/persons/fields.py": "the pattern of an extension in a phone number",
     "foundation/persons/forbidden.py": "words in column names that are refused",
     "foundation/persons/masking.py": "patterns of personal data, and what stands in its place in a Chinese text",

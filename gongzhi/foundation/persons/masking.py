@@ -8,12 +8,11 @@ leave it (``hints_at_author`` shows them where to look).
 from __future__ import annotations
 
 import re
-import unicodedata
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from gongzhi.foundation.persons import names
+from gongzhi.foundation.persons import digits, names
 from gongzhi.foundation.persons.surnames import COMPOUND
 from gongzhi.kernel.texts import _
 
@@ -69,23 +68,24 @@ _CHAT = "微信|VX|V信|薇信|WeChat"
 _NUM = r"[\d一二三四五六七八九十〇零百]"
 
 #: In order of precedence: what an earlier rule marked, a later one leaves alone. A group ``v`` narrows the mark.
-_RULES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
-    (kind, re.compile(pattern, re.ASCII | re.IGNORECASE))
-    for kind, pattern in (
-        ("email", r"(?<![A-Z0-9._%+-])[A-Z0-9._%+-]{1,64}@[A-Z0-9-]{1,63}(?:\.[A-Z0-9-]{2,63}){1,4}"),
-        ("id_number", rf"{_ALONE}[1-9]\d{{5}}\s?(?:18|19|20)\d{{2}}{_DAY}\s?\d{{3}}[\dX](?![0-9A-Z])"),
-        ("id_number", rf"{_ALONE}[1-9]\d{{5}}\d{{2}}{_DAY}\d{{3}}(?!\d)"),
-        ("id_number", r"(?:身份证|证件|护照)[号码]{0,3}[是为:：\s]{0,3}(?P<v>[A-Z]?[\dX*]{6,18})"),
-        ("card", r"(?:卡号|账号|帐号|账户|帐户|银行卡)[是为:：\s]{0,3}(?P<v>\d(?:[\s-]?\d){11,22})"),
-        ("card", r"(?<!\d)\d{4}[ -]\d{4}[ -]\d{4}[ -]\d{4}(?:[ -]?\d{1,3})?(?!\d)"),
-        ("card", r"(?<![\d.])(?:62|4\d|5[1-5]|3[57])\d{14,17}(?![\d.])"),
-        ("phone", rf"(?<![\d.])(?:\+?86{_BREAK})?1[3-9](?:{_BREAK}\d){{9}}(?!\d)"),
-        ("phone", r"(?<!\d)1[3-9]\d[*X×]{2,}\d{0,4}"),
-        ("phone", r"(?<!\d)[(]?0\d{2,3}(?:[)]|\s?[-—–]\s?|\s)?[1-9]\d{6,7}(?:[-转]\d{1,6})?(?![\d.])"),
-        ("phone", r"(?:电话|手机|座机|联系方式|热线|致电|拨打)[号码]{0,2}[是为:：\s]{0,3}(?P<v>[1-9]\d{6,7})(?!\d)"),
-        ("plate", rf"[{_PROVINCE}][A-Z]{_BREAK}(?=[A-Z]*\d){_PLATE}{{4,5}}(?:{_PLATE}|[挂学警港澳领])(?![A-Z0-9])"),
-        ("account", rf"(?:{_CHAT}|wx)(?:号码?|ID|同号)?[是为:：\s]{{0,3}}(?P<v>[A-Z][A-Z0-9_-]{{5,19}})(?![A-Z0-9])"),
-        ("account", rf"(?:{_CHAT}|QQ|扣扣)(?:号码?)?[是为:：\s]{{0,3}}(?P<v>[1-9]\d{{5,11}})(?!\d)"),
+#: With 11 go those that a text without so many digits together cannot meet.
+_RULES: tuple[tuple[str, int, re.Pattern[str]], ...] = tuple(
+    (kind, least, re.compile(pattern, re.ASCII | re.IGNORECASE))
+    for kind, least, pattern in (
+        ("email", 0, r"(?<![A-Z0-9._%+-])[A-Z0-9._%+-]{1,64}@[A-Z0-9-]{1,63}(?:\.[A-Z0-9-]{2,63}){1,4}"),
+        ("id_number", 11, rf"{_ALONE}[1-9]\d{{5}}\s?(?:18|19|20)\d{{2}}{_DAY}\s?\d{{3}}[\dX](?![0-9A-Z])"),
+        ("id_number", 11, rf"{_ALONE}[1-9]\d{{5}}\d{{2}}{_DAY}\d{{3}}(?!\d)"),
+        ("id_number", 0, r"(?:身份证|证件|护照)[号码]{0,3}[是为:：\s]{0,3}(?P<v>[A-Z]?[\dX*]{6,18})"),
+        ("card", 0, r"(?:卡号|账号|帐号|账户|帐户|银行卡)[是为:：\s]{0,3}(?P<v>\d(?:[\s-]?\d){11,22})"),
+        ("card", 11, r"(?<!\d)\d{4}[ -]\d{4}[ -]\d{4}[ -]\d{4}(?:[ -]?\d{1,3})?(?!\d)"),
+        ("card", 11, r"(?<![\d.])(?:62|4\d|5[1-5]|3[57])\d{14,17}(?![\d.])"),
+        ("phone", 11, rf"(?<![\d.])(?:\+?86{_BREAK})?1[3-9](?:{_BREAK}\d){{9}}(?!\d)"),
+        ("phone", 0, r"(?<!\d)1[3-9]\d[*X×]{2,}\d{0,4}"),
+        ("phone", 0, r"(?<!\d)[(]?0\d{2,3}(?:[)]|\s?[-—–]\s?|\s)?[1-9]\d{6,7}(?:[-转]\d{1,6})?(?![\d.])"),
+        ("phone", 0, r"(?:电话|手机|座机|联系方式|热线|致电|拨打)[号码]{0,2}[是为:：\s]{0,3}(?P<v>[1-9]\d{6,7})(?!\d)"),
+        ("plate", 0, rf"[{_PROVINCE}][A-Z]{_BREAK}(?=[A-Z]*\d){_PLATE}{{4,5}}(?:{_PLATE}|[挂学警港澳领])(?![A-Z0-9])"),
+        ("account", 0, rf"(?:{_CHAT}|wx)(?:号码?|ID|同号)?[是为:：\s]{{0,3}}(?P<v>[A-Z][\w-]{{5,19}})(?![A-Z0-9])"),
+        ("account", 0, rf"(?:{_CHAT}|QQ|扣扣)(?:号码?)?[是为:：\s]{{0,3}}(?P<v>[1-9]\d{{5,11}})(?!\d)"),
     )
 )  # fmt: skip
 _ROOM = re.compile(
@@ -128,28 +128,30 @@ def hints_at_author(text: str) -> tuple[Span, ...]:
 
 
 def _spans(text: str) -> tuple[Span, ...]:
-    narrow = _narrow(text)
+    """Return the marks; what is not seen may stand anywhere in them, and right behind them."""
+    if not digits.UNSEEN.search(text):
+        return _marked(text.translate(digits.PLAIN))
+    seen = [at for at, letter in enumerate(text) if not digits.UNSEEN.match(letter)]
+    marked = _marked("".join(text[at] for at in seen).translate(digits.PLAIN))
+    seen.append(len(text))
+    return tuple(Span(seen[span.start], seen[span.end], span.kind) for span in marked)
+
+
+def _marked(narrow: str) -> tuple[Span, ...]:
+    enough = digits.enough(narrow)
     sure = _apart(
         [
             Span(*match.span("v" if "v" in pattern.groupindex else 0), kind)
-            for kind, pattern in _RULES
+            for kind, least, pattern in _RULES
+            if enough or not least
             for match in pattern.finditer(narrow)
         ]
+        + ([Span(*found) for found in digits.numbers(narrow)] if enough else [])
     )
     phones = [(span.start, span.end) for span in sure if span.kind == "phone"]
     named = [Span(start, end, "name") for start, end in names.find(narrow, phones)]
     rooms = [Span(*match.span(), "room") for match in _ROOM.finditer(narrow)]
     return _apart([*sure, *named, *rooms])
-
-
-def _narrow(text: str) -> str:
-    """Return the text with full-width letters and digits made plain, every character in its place."""
-    return text.translate(_PLAIN)
-
-
-_PLAIN = {
-    code: unicodedata.normalize("NFKC", chr(code)) for code in range(0xFF01, 0xFF5F) if chr(code) not in "，！？：；"
-}
 
 
 def _apart(spans: list[Span]) -> tuple[Span, ...]:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.db import connection
 from django.db.models import OuterRef, Subquery
+from django.db.models.expressions import RawSQL
 from django.db.models.functions import Concat
 
 from gongzhi.foundation.search import tokens
@@ -34,6 +35,7 @@ _NARROW = {
 }
 _LATEST = """SELECT * FROM (SELECT %s, number FROM search_document WHERE kind = %s AND number < %s AND {narrow}
 ORDER BY number DESC LIMIT %s) AS latest"""
+_HOLDING = "SELECT number FROM search_document WHERE kind = %s AND {narrow}"
 _WRITTEN = {"postgresql": tsquery, "sqlite": fts5}
 _END = 2**62
 
@@ -54,9 +56,27 @@ class Stream:
 
     def rows(self, numbers: Iterable[int]) -> dict[int, Any]:
         """Return what the reader may see of some numbers, each with what the index holds of it, ``told``."""
-        told = Document.objects.filter(kind=self.kind, number=OuterRef("pk")).values(text=Concat("head", "notes"))
         wanted = list(numbers)
-        return self.seen.annotate(told=Subquery(told[:1])).in_bulk(wanted) if wanted else {}
+        return self._told().in_bulk(wanted) if wanted else {}
+
+    def under(self, condition: Condition, number: int, most: int) -> list[Any]:
+        """Return the latest rows under a number that the reader may see and that hold something.
+
+        Every document that holds it is looked at, whatever the reader may see of them.
+        """
+        vendor = connection.vendor
+        statement = _HOLDING.format(narrow=_NARROW[vendor])
+        holding = RawSQL(statement, (self.kind, _WRITTEN[vendor](self.narrowed(condition))))  # noqa: S611 — fixed text
+        return list(self._told().filter(pk__in=holding, pk__lt=number).order_by("-pk")[:most])
+
+    def narrowed(self, condition: Condition) -> Condition:
+        """Return a condition on documents of this kind where the reader may see some."""
+        return All((condition, tokens.kind(self.kind), *([self.scope] if self.scope else [])))
+
+    def _told(self) -> QuerySet[Any]:
+        told = Document.objects.filter(kind=self.kind, number=OuterRef("pk")).values(text=Concat("head", "notes"))
+        seen: QuerySet[Any] = self.seen.annotate(told=Subquery(told[:1]))
+        return seen
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,26 +98,42 @@ class Page:
 def page(streams: list[Stream], wanted: Wanted, *, after: str = "", size: int = 50) -> Page:
     """Read a page: tier by tier, and in each the latest first, kinds mingled. One query a tier, and one a kind.
 
+    Nothing tells what was found and may not be seen: a page is full while there is more to see, and its cursor holds
+    numbers of rows shown. Where very many are hidden this takes further queries.
+
     :raises Refused: the cursor is none of ours.
     """
-    tier, below = _place_of(after, len(wanted.tiers), len(streams))
-    candidates = _gathered(streams, wanted, tier, below, size + SPARE)
-    known = [
-        stream.rows({number for numbers in candidates for number in numbers[which]})
-        for which, stream in enumerate(streams)
-    ]  # fmt: skip
-    rows: list[Found] = []
-    for numbers in candidates:
-        for which, number, row in _mingled(streams, numbers, known):
-            if len(rows) == size:
-                return Page(rows, _cursor(tier, below))
-            below = [number if which == at else last for at, last in enumerate(below)]
-            if row is not None and _is_meant(row.reference, wanted, tier):
-                rows.append(Found(streams[which].kind, row))
-        if any(len(some) == size + SPARE for some in numbers):  # there are more, and nobody has looked at them
-            return Page(rows, _cursor(tier, below))
-        tier, below = tier + 1, [0] * len(streams)
-    return Page(rows, _cursor(tier, below) if tier < len(wanted.tiers) else "")
+    first, below = _place_of(after, len(wanted.tiers), len(streams))
+    tier, under = first, below
+    rows: list[tuple[int, int, Any]] = []  # tier, stream and row, one more than are shown
+    while tier < len(wanted.tiers) and len(rows) <= size:
+        gathered = _gathered(streams, wanted, tier, under, size + SPARE)
+        known = [
+            stream.rows({number for numbers in gathered for number in numbers[which]})
+            for which, stream in enumerate(streams)
+        ]  # fmt: skip
+        for numbers in gathered:
+            if len(rows) <= size:
+                seen = [
+                    _seen(stream, wanted.tiers[tier], numbers[which], known[which], size)
+                    for which, stream in enumerate(streams)
+                ]
+                rows += [(tier, *one) for one in _mingled(streams, seen) if _is_meant(one[1].reference, wanted, tier)]
+            tier, under = tier + 1, [0] * len(streams)
+    shown = rows[:size]
+    found = [Found(streams[which].kind, row) for _tier, which, row in shown]
+    return Page(found, _cursor(shown, first, below) if len(rows) > size else "")
+
+
+def _seen(
+    stream: Stream, condition: Number | Condition, numbers: list[int], known: dict[int, Any], size: int
+) -> list[Any]:
+    """Return what may be seen of the candidates; where these are too few for a page, of all that there are."""
+    seen = [known[number] for number in numbers if number in known]
+    missing = size + 2 - len(seen)  # one more than are shown, and one that stands in an earlier tier
+    if isinstance(condition, Number) or len(numbers) < size + SPARE or missing <= 0:
+        return seen
+    return seen + stream.under(condition, numbers[-1], missing)
 
 
 def _gathered(streams: list[Stream], wanted: Wanted, tier: int, below: list[int], most: int) -> list[list[list[int]]]:
@@ -120,8 +156,8 @@ def _candidates(streams: list[Stream], wanted: Wanted, tier: int, below: list[in
     statement = _LATEST.format(narrow=_NARROW[vendor])
     params: list[int | str] = []
     for which, stream in enumerate(streams):
-        narrowed = All((condition, tokens.kind(stream.kind), *([stream.scope] if stream.scope else [])))
-        params += [which, stream.kind, below[which] or _END, _WRITTEN[vendor](narrowed), most]
+        narrowed = _WRITTEN[vendor](stream.narrowed(condition))
+        params += [which, stream.kind, below[which] or _END, narrowed, most]
     with connection.cursor() as cursor:
         cursor.execute(" UNION ALL ".join([statement] * len(streams)), params)
         pairs = cursor.fetchall()
@@ -137,17 +173,13 @@ def _is_meant(reference: str, wanted: Wanted, tier: int) -> bool:
     return written is None or written.pk != int(number)
 
 
-def _mingled(
-    streams: list[Stream], numbers: list[list[int]], known: list[dict[int, Any]]
-) -> Iterator[tuple[int, int, Any]]:
-    """Put several kinds into one list: at every step the latest of the first ones. What is not seen has no row."""
-    at = [0] * len(numbers)
-    while left := [which for which, some in enumerate(numbers) if at[which] < len(some)]:
-        heads = [(which, numbers[which][at[which]]) for which in left]
-        hidden = next(((which, number) for which, number in heads if number not in known[which]), None)
-        which, number = hidden or max(heads, key=lambda one: (streams[one[0]].at(known[one[0]][one[1]]), -one[0]))
+def _mingled(streams: list[Stream], seen: list[list[Any]]) -> Iterator[tuple[int, Any]]:
+    """Put several kinds into one list: at every step the latest of the first ones."""
+    at = [0] * len(seen)
+    while left := [which for which, some in enumerate(seen) if at[which] < len(some)]:
+        which = max(left, key=lambda one: (streams[one].at(seen[one][at[one]]), -one))
+        yield which, seen[which][at[which]]
         at[which] += 1
-        yield which, number, known[which].get(number)
 
 
 def _place_of(after: str, tiers: int, streams: int) -> tuple[int, list[int]]:
@@ -163,8 +195,14 @@ def _place_of(after: str, tiers: int, streams: int) -> tuple[int, list[int]]:
     raise Refused(_("这个翻页位置不对，请从第一页重新看"), field="after")
 
 
-def _cursor(tier: int, below: Iterable[int]) -> str:
-    return base64.urlsafe_b64encode(json.dumps([tier, *below]).encode()).decode()
+def _cursor(shown: list[tuple[int, int, Any]], first: int, below: list[int]) -> str:
+    """Return the tier of the last row shown, and the last number of each kind shown there, now or on a page before."""
+    last = shown[-1][0]
+    place = list(below) if last == first else [0] * len(below)
+    for tier, which, row in shown:
+        if tier == last:
+            place[which] = row.pk
+    return base64.urlsafe_b64encode(json.dumps([last, *place]).encode()).decode()
 
 
 def pending() -> dict[str, int]:

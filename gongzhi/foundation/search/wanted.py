@@ -10,6 +10,7 @@ import unicodedata
 from dataclasses import dataclass
 from itertools import combinations, pairwise
 
+from gongzhi.foundation.persons.digits import squeezed
 from gongzhi.foundation.persons.masking import SIGNS, mask
 from gongzhi.foundation.search import tokens
 from gongzhi.foundation.search.conditions import All, AnyOf, But, Condition
@@ -21,6 +22,11 @@ NEAR = 4  # units from which on one may be wrong
 PIECE = 8  # units that are looked at together
 _NUMBER = re.compile(r"(?:([MR])\s?-?\s?)?(?:(20\d\d)-)?(\d{1,12})")
 _DIGITS = re.compile(r"\+?\d(?:[\s\-.()]?\d){6,}[X]?")  # as long as a phone without its area code
+#: A mobile phone or a paper, whatever stood between its digits.
+_OWN = re.compile(
+    r"(?<![0-9])(?:(?:(?:00)?86)?1[3-9][0-9]{9}"
+    r"|[1-9][0-9]{5}(?:18|19|20)[0-9]{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])[0-9]{3}[0-9Xx])(?![0-9])"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,12 +57,12 @@ def read(text: str) -> Wanted:
     :raises Refused: it looks like a phone, a paper or a person, is too long, or holds no word at all.
     """
     text = " ".join(text.split())  # a name on a line of its own would be a signature
-    if len(text) > LONGEST:
+    if len(unicodedata.normalize("NFKC", text)) > LONGEST:
         raise Refused(_("最多写 {longest} 个字，请挑最要紧的几个词"), field="q", longest=LONGEST)
     number = _number(text)
     if number is None:
         _refuse_persons(text)
-    phrases = tuple(piece for run in tokens.runs(text) for piece in _pieces(run))
+    phrases = tuple(dict.fromkeys(piece for run in tokens.runs(text) for piece in _pieces(run)))
     if not phrases:
         raise Refused(_("请写要找的字，例如小区名、路名或编号"), field="q")
     if number is not None and (number.letter or number.year):
@@ -81,7 +87,7 @@ def _refuse_persons(text: str) -> None:
     kinds = {span.kind for span in mask(text).spans if span.kind in SIGNS}
     if kinds == {"name"}:
         raise Refused(_("这里不按人名查找。请写地点、编号或什么事，例如“王店镇 路灯”"), field="q")
-    if kinds or _DIGITS.fullmatch(narrow):
+    if kinds or _DIGITS.fullmatch(narrow) or _OWN.search(squeezed(text)):
         raise Refused(
             _("这里不按电话、证件、车牌等号码查找。请写地点或什么事；找编号请写全，例如 M-2026-000123"),
             field="q",

@@ -20,6 +20,7 @@ from django.utils.timezone import now
 
 from gongzhi.foundation.accounts import services
 from gongzhi.interfaces import networks
+from gongzhi.kernel import network
 from gongzhi.kernel.actor import Actor
 
 if TYPE_CHECKING:
@@ -45,8 +46,8 @@ class ClosedDoor(DefaultAccountAdapter):  # type: ignore[misc]
         return False
 
     def get_client_ip(self, request: HttpRequest) -> str:
-        """Count by the client's address, which a client cannot choose."""
-        return networks.client(request)
+        """Count by the client's line, which a client cannot choose; allauth takes every wrapped IPv4 for one."""
+        return network.line(networks.client(request))
 
     def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials: Any) -> str:  # noqa: ARG002
         """Count by account alone: with the host in the key, as allauth has it, a made-up Host header counts anew."""

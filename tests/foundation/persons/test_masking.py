@@ -141,7 +141,69 @@ def test_a_text_without_hints_has_none():
     assert hints_at_author("路口的红绿灯坏了，晚上很危险。") == ()
 
 
-@given(st.text(alphabet="0138573-–１２我叫张三王阿姨，。：\n微信号@qq.com浙FX幢室 ", max_size=80))
+#: As people write a number that a machine shall not see; the whole of it is to go.
+DRESSED = {
+    "phone": [
+        "138/1234/5678", "138_1234_5678", "138,1234,5678", "138，1234，5678", "138、1234、5678", "138  1234  5678",
+        "138 / 1234 / 5678", "138|1234|5678", "138~1234~5678", "138(1234)5678", "138（1234）5678", "138@1234@5678",
+        "138…1234…5678", "1381234/5678", "138/12345678", "13/81/23/45/67/8", "+86/138/1234/5678",
+        "1 3 8 1 2 3 4 5 6 7 8", "1、3、8、1、2、3、4、5、6、7、8", "1_3_8_1_2_3_4_5_6_7_8", "1-3-8-1-2-3-4-5-6-7-8",
+        "138\u300012345678", "138\u2003\u20031234\u20035678",
+        "138\u200b1234\u200b5678", "\u2060".join("13812345678"), "\u00ad".join("13812345678"),
+        "\ufe0f\u20e3".join("13812345678") + "\ufe0f\u20e3",
+        "①③⑧①②③④⑤⑥⑦⑧", "⑴⑶⑻ ⑴⑵⑶⑷ ⑸⑹⑺⑻", "❶❸❽❶❷❸❹❺❻❼❽", "¹³⁸¹²³⁴⁵⁶⁷⁸", "𝟏𝟑𝟖𝟏𝟐𝟑𝟒𝟓𝟔𝟕𝟖", "𝟙𝟛𝟠 𝟙𝟚𝟛𝟜 𝟝𝟞𝟟𝟠",
+        "١٣٨١٢٣٤٥٦٧٨", "一三八一二三四五六七八", "幺三八一二三四五六七八", "幺三八 一二三四 五六七八",
+        "一、三、八、一、二、三、四、五、六、七、八", "壹叁捌壹贰叁肆伍陆柒捌", "13八1二3四5六7八", "0573/82812345",
+    ],
+    "id_number": [
+        "330411/19900101/1234", "330411,19900101,123X", "330411_1990_0101_1234", "3 3 0 4 1 1 1 9 9 0 0 1 0 1 1 2 3 4",
+        "330411\u200b19900101\u200b1234", "③③⓪④①①①⑨⑨⓪⓪①⓪①①②③④", "三三零四一一一九九零零一零一一二三四",
+    ],
+    "card": [
+        "6222/0212/0400/1234/567", "6222，0212，0400，1234，567", "6 2 2 2 0 2 1 2 0 4 0 0 1 2 3 4 5 6 7",
+        "六二二二零二一二零四零零一二三四五六七", "𝟔𝟐𝟐𝟐𝟎𝟐𝟏𝟐𝟎𝟒𝟎𝟎𝟏𝟐𝟑𝟒𝟓𝟔𝟕",
+    ],
+}  # fmt: skip
+#: Digits with signs between that are no number of a person.
+APART = [
+    "3-2-501", "12/3/401", "13-2-501和15-2-120", "13/2/501、16/2/50", "2026/05/08", "2026-05-08 10:30",
+    "13/05/2026 10:30", "180,2026-05-08", "1,380,000元", "1380/2000/500", "150、2000、3000元", "1350、1450、1500",
+    "1500+1800+220", "M-2026-000001", "M-2026-000001，M-2026-000002", "12345", "杆号1381234567890",
+    "杆号 138123456789012", "152、1201、1305路", "131、152、1201、1305", "802、147、226、262、26、38",
+    "13、15、17、18、19、2栋", "1、3、5、6、7、8、9、10、11、12栋", "13:45、14:15、14:45、1", "13:30-15:40，2026",
+    "2019、2020、2021、2022年", "130×2400×1150", "120.75432，30.76543", "1\n3\n5\n6\n7\n8\n9\n2\n4\n6\n0",
+    "62、63、64、65、66、67、68、69、70",
+    "一、二、三、四、五、六、七、八、九、十", "①②③④⑤⑥⑦⑧⑨", "一三五七九二四六八十一",
+    "二〇二六年五月八日", "一百三十八",
+]  # fmt: skip
+AROUND = ["请回电@。谢谢", "@", "路灯坏了，打@找我", "①请打@，②", "2026-05-08 10:30，@，3栋"]
+
+
+@pytest.mark.parametrize(("kind", "secret"), [(kind, secret) for kind, those in DRESSED.items() for secret in those])
+@pytest.mark.parametrize("around", AROUND)
+def test_a_number_in_any_dress_is_taken_out_whole(kind, secret, around):
+    assert mask(around.replace("@", secret)).text == around.replace("@", SIGNS[kind])
+
+
+@pytest.mark.parametrize("text", APART)
+def test_digits_apart_that_are_no_number_of_a_person_are_left(text):
+    for said in (text, f"这里{text}", f"{text}，请修"):
+        assert mask(said).text == said
+
+
+@pytest.mark.parametrize(
+    ("text", "left"),
+    [
+        ("①13812345678", "①〔电话〕"), ("13812345678①", "〔电话〕①"), ("138/1234/5678一直没人接", "〔电话〕一直没人接"),
+        ("①138/1234/5678", "①〔电话〕"), ("一三八一二三四五六七八一直打不通", "〔电话〕一直打不通"),
+        ("我叫张\u200b三，住在新城", "我叫〔姓名〕，住在新城"), ("路\u200b灯坏了", "路\u200b灯坏了"),
+    ],
+)  # fmt: skip
+def test_what_stands_beside_it_stays(text, left):
+    assert mask(text).text == left
+
+
+@given(st.text(alphabet="0138573-–１２我叫张三王阿姨，。：\n微信号@qq.com浙FX幢室 /_、①八\u200b", max_size=80))
 def test_marks_lie_inside_the_text_in_order_and_apart(text):
     spans = hints_at_author(text)
     assert all(0 <= s.start < s.end <= len(text) and s.kind in {*SIGNS, *HINTS} for s in spans)
@@ -152,7 +214,27 @@ def test_marks_lie_inside_the_text_in_order_and_apart(text):
 
 @pytest.mark.slow
 @pytest.mark.parametrize(
-    "piece", ["1", "a", "我", "张三，", "1-", "a.", " ", "*", "室", "微信", "栋1", "敬礼", "\n，男"]
+    "piece",
+    [
+        "1",
+        "a",
+        "我",
+        "张三，",
+        "1-",
+        "a.",
+        " ",
+        "*",
+        "室",
+        "微信",
+        "栋1",
+        "敬礼",
+        "\n，男",
+        "1、",
+        "13/",
+        "①",
+        "八 ",
+        "\u200b",
+    ],
 )
 def test_no_text_takes_more_than_its_length(piece):
     """Ten times the text may take some ten times as long, not a hundred times."""

@@ -14,7 +14,10 @@ from gongzhi.kernel.refused import Refused
         "13800138000", "138 0013 8000", "１３８００１３８０００",
         "+86 138-0013-8000", "0573-83456789", "83456789", "8345 6789",
         "330411199001011234", "33041119900101123X", "330411 19900101 1234", "浙F12345", "zhang.san@example.com",
-        "路灯 13800138000", "138****1234",
+        "路灯 13800138000", "138****1234", "138/1234/5678", "138_1234_5678", "138,1234,5678",
+        "1381.2345;678", "1/38-1 234_5678",
+        "路灯 1、3、8、1、2、3、4、5、6、7、8", "①③⑧①②③④⑤⑥⑦⑧", "𝟏𝟑𝟖𝟏𝟐𝟑𝟒𝟓𝟔𝟕𝟖", "一三八一二三四五六七八",
+        "138\u200b0013\u200b8000", "330411/1990/01/01/1234", "33-0411199-0010112/34",
     ],
 )  # fmt: skip
 def test_numbers_of_persons_are_refused(text: str) -> None:
@@ -38,8 +41,14 @@ def test_what_holds_no_word_is_refused(text: str) -> None:
 
 def test_what_is_too_long_is_refused() -> None:
     read("路" * 60)
-    with pytest.raises(Refused, match="最多写 60 个字"):
-        read("路" * 61)
+    for text in ("路" * 61, "ﷺ" * 4, "㍿" * 16):  # one character may stand for four, or for eighteen
+        with pytest.raises(Refused, match="最多写 60 个字"):
+            read(text)
+
+
+def test_what_is_written_twice_is_looked_for_once() -> None:
+    assert read("路灯 " * 20).phrases == (("路", "灯"),)
+    assert read("路灯 路灯 坏了").tiers == read("路灯 坏了").tiers
 
 
 @pytest.mark.parametrize(
@@ -60,7 +69,18 @@ def test_numbers_of_things(text: str, number: Number) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["3栋2单元", "A3区", "K205路", "王店镇", "2026年", "中山路 12号", "M3地铁", "R2线 2026"]
+    "text",
+    [
+        "3栋2单元",
+        "A3区",
+        "K205路",
+        "王店镇",
+        "2026年",
+        "中山路 12号",
+        "M3地铁",
+        "R2线 2026",
+        "12/3/401",
+    ],
 )
 def test_what_only_looks_like_a_number_is_words(text: str) -> None:
     assert read(text).number is None

@@ -191,6 +191,22 @@ class TestTheLockOut:
         sign_in_as(client, HTTP_X_FORWARDED_FOR="203.0.113.2")
         assert is_in(client)
 
+    @pytest.mark.parametrize(
+        ("ours", "others"),
+        [("2001:db8:0:1::{}", "2001:db8:0:2::1"), ("::ffff:203.0.113.7", "::ffff:203.0.113.8")],
+    )
+    def test_counts_a_line_not_each_address_it_has(
+        self, client: Client, user: User, settings: SettingsWrapper, ours: str, others: str
+    ) -> None:
+        """A socket for both kinds of addresses writes IPv4 as IPv6, and then they are not all one line."""
+        settings.ACCOUNT_RATE_LIMITS = {"login_failed": "5/15m/key,6/15m/ip"}
+        for number in range(6):
+            sign_in_as(client, f"guess{number}", REMOTE_ADDR=ours.format(number))
+        sign_in_as(client, REMOTE_ADDR=ours.format(99))
+        assert not is_in(client)
+        sign_in_as(client, REMOTE_ADDR=others)
+        assert is_in(client)
+
     def test_writes_no_entry_for_each_further_try(self, client: Client, user: User) -> None:
         self.fail(client, 9)
         assert verbs(user.actor_id).count("user.sign_in_failed") == 5

@@ -28,6 +28,15 @@ def test_an_address_counts_once_for_each_matter():
     assert queries.echoes([matter, other]) == {matter.pk: 2, other.pk: 1}
 
 
+def test_a_line_counts_once_whatever_address_it_takes():
+    """Whoever has IPv6 at home chooses among 2⁶⁴ addresses."""
+    matter = published()
+    asked = [f"2001:db8:0:1::{number:x}" for number in range(1, 9)] + ["2001:db8:0:2::1"]
+    assert [press(matter, address, "2001:db8::/48") for address in asked] == [True] + [False] * 7 + [True]
+    assert press(matter, "2001:db8:0:1::99", "2001:db8::/48", at=given.later(days=1)) is False
+    assert queries.echoes([matter]) == {matter.pk: 2}
+
+
 def test_nothing_is_kept_by_which_an_address_could_be_followed():
     press(published())
     press(published())

@@ -1,7 +1,8 @@
 """“Me too” 我也遇到了: a number on a published matter, from people who need not say who they are or write anything.
 
-It counts once for each address; of that only a digest is kept, keyed with the matter's own number, so that nobody can
-follow an address from one matter to the next. The number weighs nothing by itself: a person reads it.
+It counts once for each line (an IPv4 address, a /64 of IPv6); of that only a digest is kept, keyed with the matter's
+own number, so that nobody can follow a line from one matter to the next. The number weighs nothing by itself: a person
+reads it.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 from django.utils.timezone import localtime
 
+from gongzhi.kernel.network import line
 from gongzhi.kernel.refused import NotFound, Refused
 from gongzhi.kernel.texts import _
 from gongzhi.matters import queries as matters
@@ -29,7 +31,7 @@ A_DAY = 30  # from one network, over all matters: an office or a block of flats
 
 @transaction.atomic
 def echo(*, reference: str, address: str, network: str, at: datetime) -> tuple[Matter, bool]:
-    """Count one more who has the same trouble; say whether it is the first time from this address.
+    """Count one more who has the same trouble; say whether it is the first time from this line.
 
     :raises NotFound: no matter of this number was published, or it is nobody's but two private persons'.
     :raises TooMany: too many came from this network today.
@@ -40,7 +42,7 @@ def echo(*, reference: str, address: str, network: str, at: datetime) -> tuple[M
         raise NotFound(_("没有找到这件公开的事，请回到列表再看"))
     if not matter.is_open:
         raise Refused(_("这件事已经办结；还是这样的话，请重新反映"))
-    source = counting.keyed(f"me too {reference} {address}")
+    source = counting.keyed(f"me too {reference} {line(address)}")
     if Echo.objects.filter(matter=matter, source=source).exists():
         return matter, False
     day = localtime(at).replace(hour=0, minute=0, second=0, microsecond=0)

@@ -21,12 +21,14 @@ _SAID = frozenset(f"report.{move.code}" for move in REPORT.moves)
 
 def came(report: Report, path: str) -> None:
     """Put a new report into the index; ``path`` tells where its place lies. One statement."""
-    search.add(text=_text(report, {report.place: path}))
+    search.add(text=_text(report, {report.place: path}, hands=_desk(report)))
 
 
 def came_many(reports: Mapping[str, Iterable[Report]]) -> None:
     """Put many new reports into the index, by where their places lie. One statement."""
-    search.put(texts=[_text(one, {one.place: path}) for path, those in reports.items() for one in those])
+    search.put(
+        texts=[_text(one, {one.place: path}, hands=_desk(one)) for path, those in reports.items() for one in those]
+    )
 
 
 def moved(report: Report, before: str, notes: Iterable[str]) -> None:
@@ -48,7 +50,7 @@ def reindex(*, above: int, size: int = 500) -> int | None:
             said[record.subject] += record.texts.values()
     paths = _paths(reports)
     there = [report for report in reports if report.erased_at is None]
-    search.put(texts=[_text(report, paths, said[report.subject]) for report in there])
+    search.put(texts=[_text(one, paths, said[one.subject], _desk(one)) for one in there])
     search.reached(kind=KIND, upto=reports[-1].pk)
     return reports[-1].pk
 
@@ -58,8 +60,15 @@ def _paths(reports: Iterable[Report]) -> Mapping[str, str]:
     return places.paths(wanted) if wanted else {}
 
 
-def _text(report: Report, paths: Mapping[str, str], notes: Iterable[str] = ()) -> search.Text:
+def _desk(report: Report) -> list[str]:
+    """Return the desk, which stays the same: it is written once, with the first words."""
+    return [report.desk] if report.desk else []
+
+
+def _text(
+    report: Report, paths: Mapping[str, str], notes: Iterable[str] = (), hands: Iterable[str] = ()
+) -> search.Text:
     return search.Text(
         kind=KIND, number=report.pk, subject=report.subject, title=report.title, words=(report.masked,),
-        called=(paths.get(report.place, ""),), notes=notes,
+        called=(paths.get(report.place, ""),), notes=notes, place=report.place, hands=hands,
     )  # fmt: skip

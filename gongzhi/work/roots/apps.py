@@ -16,3 +16,4 @@ class RootsConfig(AppConfig):
         from gongzhi.work.roots import acts, letters, lifecycle, policies, services  # noqa: F401, PLC0415
 
         kinds.register(kinds.Kind(lifecycle=lifecycle.ROOT, guards=policies.GUARDS, effects=services.EFFECTS))
+        kinds.when_shielded(services.let_go)

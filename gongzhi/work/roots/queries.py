@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, Subquery
 from django.db.models.functions import Substr
@@ -17,7 +17,7 @@ from gongzhi.foundation.places.models import Division
 from gongzhi.kernel.refused import NotFound
 from gongzhi.kernel.texts import Sentence, _
 from gongzhi.matters import queries as matters
-from gongzhi.matters.models import Matter, inside
+from gongzhi.matters.models import Matter, inside, locked_out
 from gongzhi.work.intake.likeness import reasons
 from gongzhi.work.intake.likeness.comparing import Shelf
 from gongzhi.work.intake.models import Join, Report, Trace
@@ -25,6 +25,7 @@ from gongzhi.work.intake.sorting import is_private
 from gongzhi.work.roots import rule
 from gongzhi.work.roots.lifecycle import ROOT
 from gongzhi.work.roots.models import Candidate, Cause, Proposal
+from gongzhi.work.roots.policies import NO_CASES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -85,6 +86,24 @@ class Near:
     why: tuple[Sentence, ...]
 
 
+class Cases(NamedTuple):
+    """The cases of one root problem, as a reader may see them; what turned out to be no request is in no number.
+
+    ``seen`` are the requests, each with whether it was a relapse; ``hidden`` is how many more there are that this actor
+    may know of; ``relapses`` are all; ``known`` are the numbers that may be named, also of what was taken out since.
+    """
+
+    seen: list[tuple[Matter, bool]]
+    hidden: int
+    relapses: int
+    known: frozenset[str]
+
+    @property
+    def count(self) -> int:
+        """How many there are."""
+        return self.hidden + sum(matter.stage not in NO_CASES for matter, _relapse in self.seen)
+
+
 def find(actor: Actor, reference: str) -> Matter:
     """Return one root problem. One query.
 
@@ -142,12 +161,12 @@ def where(matter: Matter) -> str:
 
 def board(actor: Actor, *, at: datetime, size: int = 100) -> list[Kept]:
     """Return the root problems that have not ended, by deadline; those in their watch at the end. Two queries."""
-    rows = matters.named(Matter.objects.visible_to(actor)).filter(kind=ROOT.code, ended_at=None)
-    roots = list(rows.order_by(F("due_at").asc(nulls_last=True), "wakes_on", "pk")[:size])
+    found = matters.named(Matter.objects.visible_to(actor)).filter(kind=ROOT.code, ended_at=None)
+    roots = list(found.order_by(F("due_at").asc(nulls_last=True), "wakes_on", "pk")[:size])
     opened: dict[int, list[datetime]] = defaultdict(list)
     relapses: Counter[int] = Counter()
-    cases = Cause.objects.filter(root__in=[root.pk for root in roots], left_at=None) if roots else Cause.objects.none()
-    for root, relapse, day in cases.values_list("root_id", "relapse", "matter__opened_at"):
+    rows = _counted(actor).filter(root__in=[root.pk for root in roots]) if roots else Cause.objects.none()
+    for root, relapse, day in rows.values_list("root_id", "relapse", "matter__opened_at"):
         opened[root].append(day)
         relapses[root] += relapse
     today = localdate(at)
@@ -175,13 +194,25 @@ def stretches(moments: Iterable[datetime], today: date) -> list[Stretch]:
     ]
 
 
-def cases(root: Matter, actor: Actor) -> tuple[list[tuple[Matter, bool]], int, int]:
-    """Return the linked requests that this actor may see, each with whether it was a relapse; how many more there are;
-    and how many relapses in all. Two queries.
-    """
-    rows = dict(Cause.objects.filter(root=root, left_at=None).values_list("matter_id", "relapse"))
-    seen = list(_seen(actor).filter(pk__in=rows)) if rows else []
-    return [(matter, rows[matter.pk]) for matter in seen], len(rows) - len(seen), sum(rows.values())
+def _counted(actor: Actor) -> QuerySet[Cause]:
+    """Return the cases that count before a reader: not what he is locked out of, for then the number would tell."""
+    rows = Cause.objects.filter(left_at=None).exclude(matter__stage__in=NO_CASES)
+    return rows.exclude(locked_out(actor, "matter"))
+
+
+def cases(root: Matter, actor: Actor) -> Cases:
+    """Return the cases of a root problem as this actor may see them. Two queries."""
+    every = Cause.objects.filter(root=root).annotate(n=Exists(_counted(actor).filter(pk=OuterRef("pk"))))
+    rows = list(every.order_by("pk").values_list("matter_id", "relapse", "left_at", "n"))
+    known = _seen(actor).in_bulk({row[0] for row in rows}) if rows else {}
+    linked = {matter: relapse for matter, relapse, left_at, _n in rows if left_at is None}
+    seen = [(matter, linked[pk]) for pk, matter in known.items() if pk in linked]
+    seen.sort(key=lambda row: (row[0].opened_at, row[0].pk))
+    counted = [(matter, relapse) for matter, relapse, _left_at, counts in rows if counts]
+    return Cases(
+        seen, sum(matter not in known for matter, _relapse in counted), sum(relapse for _matter, relapse in counted),
+        frozenset(matter.reference for matter in known.values()),
+    )  # fmt: skip
 
 
 def days_left(root: Matter, at: datetime) -> int | None:
@@ -263,7 +294,8 @@ def _cases(wanted: Q, actor: Actor) -> QuerySet[Cause]:
         matter=OuterRef("matter"), opened=True, left_at=None, report__erased_at=None, report__trace__isnull=False
     )
     called = Division.objects.filter(ends_on=None, code=Substr(OuterRef("root__place"), 1, _EXACT))
-    rows = Cause.objects.filter(wanted).annotate(  # type: ignore[no-redef]  # the model names what this adds
+    visible = Matter.objects.visible_to(actor).filter(pk=OuterRef("matter"))  # a hint is told from nothing else
+    rows = Cause.objects.filter(wanted & Q(Exists(visible))).annotate(  # type: ignore[no-redef]  # the model names what this adds
         seen=Exists(Matter.objects.visible_to(actor).filter(pk=OuterRef("root"))),
         called=Subquery(called.values("short_name")[:1]), until=F("root__watch__until"),
         since=F("root__watch__since"), title=Subquery(opener.values("report__title")[:1]),

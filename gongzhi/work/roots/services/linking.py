@@ -107,13 +107,13 @@ def take_out(act: Act, *, relapse: bool) -> None:
 
     :raises Refused: it is no case of this one, or the relapse stands or falls otherwise than the move says.
     """
-    matter = _request(act.by, act.details.matter)
+    matter = matters.held(matter=_request(act.by, act.details.matter))  # it may be leaving by itself just now
     case = _case(act.matter, matter)
     if relapse and not case.relapse:
         raise Refused(_("复发不是这件引起的，请用“移出一件诉求”"), field="matter")
     if not relapse and case.relapse and act.from_stage == "relapsed":
         raise Refused(_("复发是这件引起的，请用“撤回复发”移出"), field="matter")
-    _leave(act, case)
+    _leave(case, act.by, act.at, act.id)
     since = Watch.objects.filter(root=act.matter).values("since")[:1]
     if relapse and Cause.objects.filter(root=act.matter, left_at=None, matter__opened_at__gte=since).exists():
         raise Refused(_("根治之后还有别的诉求归入，复发不能撤回；请先移出它们"), field="matter")
@@ -121,12 +121,21 @@ def take_out(act: Act, *, relapse: bool) -> None:
 
 def free(act: Act) -> None:
     """Close the rows of all cases."""
-    for case in Cause.objects.select_related("matter").filter(root=act.matter, left_at=None):
-        _leave(act, case)
+    for case in Cause.objects.select_related("root", "matter").filter(root=act.matter, left_at=None).order_by("matter"):
+        _leave(case, act.by, act.at, act.id)
 
 
-def _leave(act: Act, case: Cause) -> None:
-    case.left_at, case.left_by = act.at, act.by.id
+def let_go(matter: Matter, by: Actor, at: datetime, act: str) -> None:
+    """Take a request out that turned out to be about a unit, before anybody can look: such a one is no case.
+
+    The root problem itself stays as it is, and its own chain says nothing of it: that unit may read it, or own it.
+    """
+    for case in Cause.objects.select_related("root", "matter").filter(matter=matter, left_at=None):
+        _leave(case, by, at, act)
+
+
+def _leave(case: Cause, by: Actor, at: datetime, act: str) -> None:
+    case.left_at, case.left_by = at, by.id
     case.save(update_fields=["left_at", "left_by"])
-    payload = {"root": act.matter.reference}
-    ledger.record(subject=case.matter.subject, verb=acts.UNLINKED, by=act.by, at=act.at, act=act.id, payload=payload)
+    payload = {"root": case.root.reference}
+    ledger.record(subject=case.matter.subject, verb=acts.UNLINKED, by=by, at=at, act=act, payload=payload)

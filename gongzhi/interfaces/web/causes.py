@@ -35,7 +35,7 @@ def panel(matter: Matter, actor: Actor, reports: Sequence[Report], at: datetime)
 
 def _of_root(root: Matter, actor: Actor, at: datetime) -> dict[str, Any]:
     found = queries.cases(root, actor)
-    may_take_out = bool(actor.may("matter.triage")) and root.is_open
+    may_take_out = bool(actor.may("matter.triage")) and root.stage != "voided"
     rows = [
         {
             "matter": matter, "relapse": relapse,
@@ -61,8 +61,8 @@ def _of_request(matter: Matter, actor: Actor, reports: Sequence[Report]) -> dict
 
 
 def told(records: Iterable[Record], cause: dict[str, Any]) -> list[Record]:
-    """Leave out of a root problem's record what names requests that the reader does not see: their numbers, and why they
-    were taken out.
+    """Leave out of a root problem's record what names requests that the reader does not see: their numbers, and why
+    they were taken out.
     """
     if not cause.get("is_root"):
         return list(records)

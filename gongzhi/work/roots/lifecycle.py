@@ -32,6 +32,7 @@ LIMITS = (
 
 WORKING = ("opened", "dispatched", "planning", "fixing", "done", "relapsed")
 OPEN = (*WORKING, "watched")
+WATCHED = ("watched", "closed")  # what was reported during the watch counts whenever the desk looks at it
 
 MOVES = (
     Move(code="dispatch", label=_("派给…"), done=past("派遣"), sources=("opened",), target="dispatched",
@@ -58,13 +59,13 @@ MOVES = (
     Move(code="rework", label=_("返工"), done=past("返工"), sources=("done",), target="fixing",
          permission="matter.check", who=("other",), details=Reason, files=True, judges=("plan", "hand_in"),
          stops=("check",), starts=("fix",)),
-    Move(code="relapse", label=_("复发"), done=past("复发"), sources=("watched",), target="relapsed",
+    Move(code="relapse", label=_("复发"), done=past("复发"), sources=WATCHED, target="relapsed",
          permission="matter.triage", who=("desk",), details=Case, starts=("plan",)),
     Move(code="unrelapse", label=_("撤回复发"), done=past("撤回复发"), sources=("relapsed",), target="watched",
          permission="matter.triage", who=("desk",), details=CaseOut, stops=("plan",)),
     Move(code="link", label=_("归入一件诉求"), done=past("归入一件诉求"), sources=OPEN,
          permission="matter.triage", who=("desk",), details=Case),
-    Move(code="unlink", label=_("移出一件诉求"), done=past("移出一件诉求"), sources=OPEN,
+    Move(code="unlink", label=_("移出一件诉求"), done=past("移出一件诉求"), sources=(*OPEN, "closed"),
          permission="matter.triage", who=("desk",), details=CaseOut),
     Move(code="correct", label=_("更正"), done=past("更正"), sources=OPEN,
          permission="matter.dispatch", who=("desk",), details=Correction),

@@ -23,7 +23,7 @@ from gongzhi.work.intake.likeness.comparing import Shelf
 from gongzhi.work.intake.models import Join, Report, Trace
 from gongzhi.work.intake.sorting import is_private
 from gongzhi.work.roots import rule
-from gongzhi.work.roots.lifecycle import ROOT
+from gongzhi.work.roots.lifecycle import ROOT, WATCHED
 from gongzhi.work.roots.models import Candidate, Cause, Proposal
 from gongzhi.work.roots.policies import NO_CASES
 
@@ -258,7 +258,7 @@ def causes_of(actor: Actor, matter: Matter, told: Sequence[Report]) -> tuple[Cau
     wanted = Q(matter=matter)
     likely = bool(told and actor.may("matter.triage")) and matter.is_open and not is_private(matter.category)
     if likely:
-        text = _Text((told[0].title, told[0].masked), matter.place, matter.category, matter.opened_at)
+        text = _Text((told[0].title, told[0].masked), matter.place, matter.category, told[0].received_at)
         left_out = Candidate.objects.filter(matter=matter, dropped=True, proposal__root=OuterRef("root"))
         wanted |= _around(actor, text) & ~Q(Exists(left_out))
     rows = list(_cases(wanted, actor))
@@ -270,20 +270,23 @@ def causes_of(actor: Actor, matter: Matter, told: Sequence[Report]) -> tuple[Cau
     return None, _nearest(text, (row for row in rows if row.root_id not in out_of))
 
 
-def like_report(actor: Actor, report: Report, *, place: str, category: str, at: datetime) -> list[Near]:
+def like_report(actor: Actor, report: Report, *, place: str, category: str) -> list[Near]:
     """Return the root problems that a waiting report is like, for what the desk has chosen so far. One query."""
     if not category or is_private(category) or report.erased_at is not None:
         return []
-    text = _Text((report.title, report.masked), place, category, at)
+    text = _Text((report.title, report.masked), place, category, report.received_at)
     kept = Exists(Trace.objects.filter(report=report.pk))  # there is none of a private dispute, whatever is chosen
     return _nearest(text, _cases(_around(actor, text) & Q(kept), actor))
 
 
 def _around(actor: Actor, text: _Text) -> Q:
-    """Return the condition of cases of the open root problems of a text's place and class."""
+    """Return the condition of cases of the root problems of a text's place and class: open ones, and those that have
+    ended but were still watched when it was told.
+    """
     if len(text.place) < _EXACT or not text.category:
         return Q(pk__in=[])
-    seen = Matter.objects.visible_to(actor).filter(kind=ROOT.code, ended_at=None)
+    watched = Q(stage="closed", watch__since__lte=text.at, watch__until__gt=localdate(text.at))
+    seen = Matter.objects.visible_to(actor).filter(Q(ended_at=None) | watched, kind=ROOT.code)
     seen = seen.filter(inside(text.place[:_EXACT]), category__startswith=text.category[: rule.GROUP])
     return Q(root__in=seen, left_at=None)
 
@@ -332,5 +335,5 @@ def _held_against(text: _Text, cases: Sequence[Any]) -> Near | None:
     if shared:
         why.append(Sentence(_("都提到{words}"), {"words": "".join(f"“{word}”" for word in shared)}))
     why.append(Sentence(_("像已经归入的 {count} 件"), {"count": len(cases)}))
-    relapse = first.root.stage == "watched" and first.since <= text.at and localdate(text.at) < first.until
+    relapse = first.root.stage in WATCHED and first.since <= text.at and localdate(text.at) < first.until
     return Near(root=first.root, likeness=sum(likeness) / len(likeness), relapse=relapse, why=tuple(why))

@@ -119,8 +119,13 @@ def rework(act: Act) -> None:
 
 
 def relapse(act: Act) -> None:
-    """Count a case of the watch, and tell the owner; the next plan is due as the first one was."""
+    """Count a case of the watch, and tell the owner; the next plan is due as the first one was.
+
+    One that had ended already is in its owner's hands again.
+    """
     linking.add(act, relapse=True)
+    if act.from_stage == "closed":
+        hands.offer(act, lead=act.matter.unit, state="accepted")
     hands.tell(act, act.matter.unit, "root.relapsed")
 
 

@@ -14,8 +14,9 @@ from gongzhi.kernel.verdict import require
 from gongzhi.matters import queries as matter_queries
 from gongzhi.matters import services as matters
 from gongzhi.matters.models import Shield
-from gongzhi.work.roots import acts, policies
+from gongzhi.work.roots import acts, moments, policies
 from gongzhi.work.roots.details import Case, CaseOut
+from gongzhi.work.roots.lifecycle import WATCHED
 from gongzhi.work.roots.models import Cause, Watch
 
 if TYPE_CHECKING:
@@ -28,7 +29,8 @@ if TYPE_CHECKING:
 
 @transaction.atomic
 def join(*, root: Matter, matter: str, seen: int, by: Actor, at: datetime, act: str = "") -> Matter:
-    """Link a request by its number; one that came during the watch opens the root problem again, in the same move.
+    """Link a request by its number; one that was reported during the watch opens the root problem again, in the same
+    move, even if the desk looks at it after the last day.
 
     ``seen`` is the version of the root problem that the page showed.
 
@@ -36,7 +38,7 @@ def join(*, root: Matter, matter: str, seen: int, by: Actor, at: datetime, act: 
     :raises Refused: the request is none that may be a case, or the rules say no.
     """
     move = "link"
-    if root.stage == "watched":
+    if root.stage in WATCHED:
         move = "relapse" if _in_watch(_request(by, matter), root) else "link"
     details = Case(matter=matter)
     return matters.make(matter=root, move=move, details=details, seen=seen, by=by, at=at, act=act)
@@ -63,14 +65,15 @@ def _request(by: Actor, reference: str) -> Matter:
 
 
 def _in_watch(matter: Matter, root: Matter) -> bool:
-    """Say whether a request was opened after the fix was checked.
+    """Say whether a request was reported after the fix was checked.
 
-    :raises Refused: it was opened after the watch: that is another root problem.
+    :raises Refused: it was reported after the watch: that is another root problem.
     """
     watch = Watch.objects.get(root=root)
-    if localdate(matter.opened_at) >= watch.until:
+    moment = moments.reported_at(matter)
+    if localdate(moment) >= watch.until:
         raise Refused(_("观察期到 {day} 已满，请另立一个源头问题"), field="matter", day=watch.until.isoformat())
-    return matter.opened_at >= watch.since
+    return moment >= watch.since
 
 
 def _case(root: Matter, matter: Matter) -> Cause:
@@ -93,7 +96,7 @@ def add(act: Act, *, relapse: bool) -> None:
             _("{matter} 已经归入 {root}，请先从那里移出"),
             field="matter", matter=matter.reference, root=other.root.reference,
         )  # fmt: skip
-    if act.from_stage == "watched" and _in_watch(matter, act.matter) != relapse:
+    if act.from_stage in WATCHED and _in_watch(matter, act.matter) != relapse:
         if relapse:
             raise Refused(_("这件在根治之前就有了，不算复发，请用“归入一件诉求”"), field="matter")
         raise Refused(_("这件是根治之后才有的，请用“复发”归入"), field="matter")
@@ -115,7 +118,8 @@ def take_out(act: Act, *, relapse: bool) -> None:
         raise Refused(_("复发是这件引起的，请用“撤回复发”移出"), field="matter")
     _leave(case, act.by, act.at, act.id)
     since = Watch.objects.filter(root=act.matter).values("since")[:1]
-    if relapse and Cause.objects.filter(root=act.matter, left_at=None, matter__opened_at__gte=since).exists():
+    others = Cause.objects.filter(root=act.matter, left_at=None).exclude(matter__stage__in=policies.NO_CASES)
+    if relapse and others.annotate(told=moments.reported("matter__")).filter(told__gte=since).exists():
         raise Refused(_("根治之后还有别的诉求归入，复发不能撤回；请先移出它们"), field="matter")
 
 

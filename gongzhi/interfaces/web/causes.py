@@ -38,12 +38,12 @@ def _of_root(root: Matter, actor: Actor, at: datetime) -> dict[str, Any]:
     may_take_out = bool(actor.may("matter.triage")) and root.stage != "voided"
     rows = [
         {
-            "matter": matter, "relapse": relapse,
+            "matter": matter, "relapse": case.relapse, "once": secrets.token_hex(16) if case.sign else "",
             "stage": matters.kind_of(matter).lifecycle.stage(matter.stage).label,
-            "out": "unrelapse" if relapse and root.stage == "relapsed" else "unlink",
+            "out": "unrelapse" if case.caused and root.stage == "relapsed" else "unlink",
             "counts": matter.stage not in NO_CASES,
         }
-        for matter, relapse in found.seen
+        for matter, case in found.seen
     ]  # fmt: skip
     return {
         "is_root": True, "rows": rows, "hidden": found.hidden, "relapses": found.relapses, "count": found.count,
@@ -54,7 +54,8 @@ def _of_root(root: Matter, actor: Actor, at: datetime) -> dict[str, Any]:
 def _of_request(matter: Matter, actor: Actor, reports: Sequence[Report]) -> dict[str, Any]:
     case, near = queries.causes_of(actor, matter, reports)
     if case is not None:
-        return {"case": case, "fix": queries.fix(case)}
+        decides = case.sign and case.seen and bool(actor.may("matter.triage"))
+        return {"case": case, "fix": queries.fix(case), "once": secrets.token_hex(16) if decides else ""}
     if not actor.may("matter.triage") or is_private(matter.category):
         return {}
     return {"near": [(one, secrets.token_hex(16)) for one in near], "may_begin": True}

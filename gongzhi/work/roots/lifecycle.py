@@ -5,7 +5,7 @@ from __future__ import annotations
 from gongzhi.kernel.lifecycle import Lifecycle, Limit, Move, Stage
 from gongzhi.kernel.texts import _, past
 from gongzhi.work.requests.details import Check, Decision, Note, Reason
-from gongzhi.work.roots.details import Case, CaseOut, Correction, Done, Later, Owner, Plan
+from gongzhi.work.roots.details import Case, CaseOut, Correction, Done, Heard, Later, Owner, Plan
 
 #: Residents see nothing of these: what they read is the answer to their own request.
 STAGES = (
@@ -61,6 +61,8 @@ MOVES = (
          stops=("check",), starts=("fix",)),
     Move(code="relapse", label=_("复发"), done=past("复发"), sources=WATCHED, target="relapsed",
          permission="matter.triage", who=("desk",), details=Case, starts=("plan",)),
+    Move(code="disregard", label=_("不算复发"), done=past("新情况不算复发"), sources=WATCHED,
+         permission="matter.triage", who=("desk",), details=Heard),
     Move(code="unrelapse", label=_("撤回复发"), done=past("撤回复发"), sources=("relapsed",), target="watched",
          permission="matter.triage", who=("desk",), details=CaseOut, stops=("plan",)),
     Move(code="link", label=_("归入一件诉求"), done=past("归入一件诉求"), sources=OPEN,

@@ -31,7 +31,8 @@ def reported(path: str = "") -> Coalesce:
 
 def reported_at(matter: Matter) -> datetime:
     """Return the same of one request. One query."""
-    return Matter.objects.filter(pk=matter.pk).values_list(reported(), flat=True)[0]
+    told: datetime = Matter.objects.filter(pk=matter.pk).values_list(reported(), flat=True)[0]
+    return told
 
 
 def within(watch: Watch, moment: datetime) -> bool:

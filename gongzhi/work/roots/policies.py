@@ -28,6 +28,13 @@ def day_settled(facts: Facts, actor: Actor) -> Verdict:  # noqa: ARG001
     return no(_("还有延期申请等批复")) if facts.open_ask("extension") else YES
 
 
+def decided(facts: Facts, actor: Actor) -> Verdict:  # noqa: ARG001
+    """The watch ends without a relapse only when somebody has decided on whatever speaks for one."""
+    from gongzhi.work.roots import signs  # noqa: PLC0415 — it asks here what is no case
+
+    return no(_("观察期里有新情况，还没有人定算不算复发")) if signs.waits(facts.matter) else YES
+
+
 def may_be_case(matter: Matter, *, shielded: bool) -> Verdict:
     """A case is a request, not about a unit, and not a dispute between private persons."""
     if matter.kind != OPENS:
@@ -49,4 +56,5 @@ GUARDS = {
     "ask_void": void_free,
     "void": void_asked,
     "refuse_void": void_asked,
+    "close": decided,
 }

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, Subquery
 from django.db.models.functions import Substr
@@ -22,7 +22,7 @@ from gongzhi.work.intake.likeness import reasons
 from gongzhi.work.intake.likeness.comparing import Shelf
 from gongzhi.work.intake.models import Join, Report, Trace
 from gongzhi.work.intake.sorting import is_private
-from gongzhi.work.roots import rule
+from gongzhi.work.roots import rule, signs
 from gongzhi.work.roots.lifecycle import ROOT, WATCHED
 from gongzhi.work.roots.models import Candidate, Cause, Proposal
 from gongzhi.work.roots.policies import NO_CASES
@@ -62,11 +62,14 @@ class Proposed:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Kept:
-    """One root problem of the board: how many cases and relapses, and until when it is watched."""
+    """One root problem of the board: how many cases and relapses, until when it is watched, and on how many cases
+    something waits for a decision.
+    """
 
     root: Matter
     count: int
     relapses: int
+    signs: int
     stretches: list[Stretch]
     left: int | None = None  # days of the watch
 
@@ -86,14 +89,15 @@ class Near:
     why: tuple[Sentence, ...]
 
 
-class Cases(NamedTuple):
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cases:
     """The cases of one root problem, as a reader may see them; what turned out to be no request is in no number.
 
-    ``seen`` are the requests, each with whether it was a relapse; ``hidden`` is how many more there are that this actor
+    ``seen`` are the requests, each with its row; ``hidden`` is how many more there are that this actor
     may know of; ``relapses`` are all; ``known`` are the numbers that may be named, also of what was taken out since.
     """
 
-    seen: list[tuple[Matter, bool]]
+    seen: list[tuple[Matter, Cause]]
     hidden: int
     relapses: int
     known: frozenset[str]
@@ -101,7 +105,7 @@ class Cases(NamedTuple):
     @property
     def count(self) -> int:
         """How many there are."""
-        return self.hidden + sum(matter.stage not in NO_CASES for matter, _relapse in self.seen)
+        return self.hidden + sum(matter.stage not in NO_CASES for matter, _case in self.seen)
 
 
 def find(actor: Actor, reference: str) -> Matter:
@@ -166,13 +170,16 @@ def board(actor: Actor, *, at: datetime, size: int = 100) -> list[Kept]:
     opened: dict[int, list[datetime]] = defaultdict(list)
     relapses: Counter[int] = Counter()
     rows = _counted(actor).filter(root__in=[root.pk for root in roots]) if roots else Cause.objects.none()
-    for root, relapse, day in rows.values_list("root_id", "relapse", "matter__opened_at"):
+    waiting: Counter[int] = Counter()
+    marks = ("root_id", "relapse", "sign", "matter__opened_at")
+    for root, relapse, sign, day in signs.marked(rows).values_list(*marks):
         opened[root].append(day)
         relapses[root] += relapse
+        waiting[root] += bool(sign)
     today = localdate(at)
     kept = [
         Kept(
-            root=root, count=len(opened[root.pk]), relapses=relapses[root.pk],
+            root=root, count=len(opened[root.pk]), relapses=relapses[root.pk], signs=waiting[root.pk],
             stretches=stretches(opened[root.pk], today),
             left=days_left(root, at),
         )
@@ -202,16 +209,16 @@ def _counted(actor: Actor) -> QuerySet[Cause]:
 
 def cases(root: Matter, actor: Actor) -> Cases:
     """Return the cases of a root problem as this actor may see them. Two queries."""
-    every = Cause.objects.filter(root=root).annotate(n=Exists(_counted(actor).filter(pk=OuterRef("pk"))))
-    rows = list(every.order_by("pk").values_list("matter_id", "relapse", "left_at", "n"))
-    known = _seen(actor).in_bulk({row[0] for row in rows}) if rows else {}
-    linked = {matter: relapse for matter, relapse, left_at, _n in rows if left_at is None}
-    seen = [(matter, linked[pk]) for pk, matter in known.items() if pk in linked]
-    seen.sort(key=lambda row: (row[0].opened_at, row[0].pk))
-    counted = [(matter, relapse) for matter, relapse, _left_at, counts in rows if counts]
+    every = signs.marked(Cause.objects.filter(root=root))
+    rows: list[Any] = list(every.annotate(counts=Exists(_counted(actor).filter(pk=OuterRef("pk")))).order_by("pk"))
+    known = _seen(actor).in_bulk({row.matter_id for row in rows}) if rows else {}
+    seen = [(known[row.matter_id], row) for row in rows if row.left_at is None and row.matter_id in known]
+    seen.sort(key=lambda one: (one[0].opened_at, one[0].pk))
+    counted = [row for row in rows if row.counts]
     return Cases(
-        seen, sum(matter not in known for matter, _relapse in counted), sum(relapse for _matter, relapse in counted),
-        frozenset(matter.reference for matter in known.values()),
+        seen=seen, hidden=sum(row.matter_id not in known for row in counted),
+        relapses=sum(row.relapse for row in counted),
+        known=frozenset(matter.reference for matter in known.values()),
     )  # fmt: skip
 
 
@@ -298,7 +305,7 @@ def _cases(wanted: Q, actor: Actor) -> QuerySet[Cause]:
     )
     called = Division.objects.filter(ends_on=None, code=Substr(OuterRef("root__place"), 1, _EXACT))
     visible = Matter.objects.visible_to(actor).filter(pk=OuterRef("matter"))  # a hint is told from nothing else
-    rows = Cause.objects.filter(wanted & Q(Exists(visible))).annotate(  # type: ignore[no-redef]  # the model names what this adds
+    rows = signs.marked(Cause.objects.filter(wanted & Q(Exists(visible)))).annotate(  # type: ignore[no-redef]  # the model names what this adds
         seen=Exists(Matter.objects.visible_to(actor).filter(pk=OuterRef("root"))),
         called=Subquery(called.values("short_name")[:1]), until=F("root__watch__until"),
         since=F("root__watch__since"), title=Subquery(opener.values("report__title")[:1]),

@@ -186,6 +186,24 @@ def test_pages_cost_few_queries(browser_of, proposal) -> None:
             read(browser, path)
 
 
+def test_a_sign_on_an_old_case_is_decided_on_from_either_page(browser_of) -> None:
+    root = cases.watched(at=cases.ago(9))
+    old = Cause.objects.filter(root=root).earliest("pk").matter
+    given.join(given.report(cases.AGAIN, at=cases.ago(2)), old, at=cases.ago(1))
+    browser = browser_of("centre")
+    where = f"/desk/roots/{root.reference}/link/"
+    assert "又有新情况" in read(browser, "/desk/roots/")
+    for page in (f"/desk/matters/{old.reference}/", f"/desk/matters/{root.reference}/"):
+        text = read(browser, page)
+        assert f"/desk/matters/{root.reference}/moves/disregard/?matter={old.reference}" in text
+        assert hidden(text, where)["matter"] == [old.reference]
+    unit = read(browser_of("department"), f"/desk/matters/{root.reference}/")
+    assert where not in unit  # the owner does not decide on its own work
+    after = browser.post(where, hidden(read(browser, f"/desk/matters/{old.reference}/"), where), follow=True)
+    assert "源头问题复发，已通知责任单位" in after.content.decode()
+    assert f"/moves/unrelapse/?matter={old.reference}" in read(browser, f"/desk/matters/{root.reference}/")
+
+
 def test_the_public_side_shows_nothing(client) -> None:
     root = cases.opened()
     for path in ("/", "/places/", f"/places/{given.COMMUNITY}/"):

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from gongzhi.kernel.actor import Actor
+from gongzhi.kernel.actor import Actor, system
 from gongzhi.kernel.refused import NotFound, Refused
 from gongzhi.matters import queries as matters
 from gongzhi.matters import services as matter_services
@@ -34,6 +34,13 @@ def with_evidence() -> Matter:
     return root
 
 
+def with_a_sign() -> Matter:
+    root = cases.watched()
+    told = given.report(cases.AGAIN, at=given.later(days=3))
+    given.join(told, Cause.objects.filter(root=root).earliest("pk").matter, at=given.later(days=3))
+    return root
+
+
 NOES: dict[str, tuple[Callable[[], Matter], Actor, dict[str, Any], str]] = {
     "ask_extension": (asked(given.OFFICER, "ask_extension", LATER), given.OFFICER, LATER, "等中心批复"),
     "grant_extension": (cases.planned, given.CLERK, {}, "没有等待批复的延期"),
@@ -42,6 +49,7 @@ NOES: dict[str, tuple[Callable[[], Matter], Actor, dict[str, Any], str]] = {
     "ask_void": (asked(given.CLERK, "ask_void", {"why": "重"}), given.CLERK2, {"why": "重"}, "等另一个人决定"),
     "void": (cases.planned, given.CLERK, {"why": "重"}, "先由一个人申请"),
     "refuse_void": (cases.planned, given.CLERK, {"why": "不"}, "先由一个人申请"),
+    "close": (with_a_sign, system("clock"), {}, "算不算复发"),
 }
 
 

@@ -137,6 +137,11 @@ def unrelapse(act: Act) -> None:
     act.matter.wakes_on = until
 
 
+def disregard(act: Act) -> None:
+    """Keep that what is new is no relapse."""
+    linking.disregard(act)
+
+
 def link(act: Act) -> None:
     """Count one more case."""
     linking.add(act, relapse=False)
@@ -182,6 +187,6 @@ def refuse_void(act: Act) -> None:
 EFFECTS: dict[str, Callable[[Act], None]] = {
     "dispatch": dispatch, "accept": accept, "return": give_back, "plan": plan, "ask_extension": ask_extension,
     "grant_extension": grant_extension, "refuse_extension": refuse_extension, "hand_in": hand_in, "check": check,
-    "rework": rework, "relapse": relapse, "unrelapse": unrelapse, "link": link, "unlink": unlink, "correct": correct,
+    "rework": rework, "relapse": relapse, "disregard": disregard, "unrelapse": unrelapse, "link": link, "unlink": unlink, "correct": correct,
     "ask_void": ask_void, "void": void, "refuse_void": refuse_void, "close": end,
 }  # fmt: skip

@@ -14,7 +14,7 @@ from gongzhi.kernel.verdict import require
 from gongzhi.matters import queries as matter_queries
 from gongzhi.matters import services as matters
 from gongzhi.matters.models import Shield
-from gongzhi.work.roots import acts, moments, policies
+from gongzhi.work.roots import acts, moments, policies, signs
 from gongzhi.work.roots.details import Case, CaseOut
 from gongzhi.work.roots.lifecycle import WATCHED
 from gongzhi.work.roots.models import Cause, Watch
@@ -39,7 +39,8 @@ def join(*, root: Matter, matter: str, seen: int, by: Actor, at: datetime, act: 
     """
     move = "link"
     if root.stage in WATCHED:
-        move = "relapse" if _in_watch(_request(by, matter), root) else "link"
+        found = _request(by, matter)
+        move = "relapse" if _signed(root, found) is not None or _in_watch(found, root) else "link"
     details = Case(matter=matter)
     return matters.make(matter=root, move=move, details=details, seen=seen, by=by, at=at, act=act)
 
@@ -51,7 +52,7 @@ def leave(*, root: Matter, matter: str, why: str, seen: int, by: Actor, at: date
     :raises Conflict: somebody moved the root problem since.
     :raises Refused: it is no case of this one.
     """
-    reopened = root.stage == "relapsed" and _case(root, _request(by, matter)).relapse
+    reopened = root.stage == "relapsed" and _case(root, _request(by, matter)).caused
     details = CaseOut(matter=matter, why=why)
     move = "unrelapse" if reopened else "unlink"
     return matters.make(matter=root, move=move, details=details, seen=seen, by=by, at=at)
@@ -77,19 +78,32 @@ def _in_watch(matter: Matter, root: Matter) -> bool:
 
 
 def _case(root: Matter, matter: Matter) -> Cause:
-    case = Cause.objects.filter(root=root, matter=matter, left_at=None).first()
+    case = signs.marked(Cause.objects.filter(root=root, matter=matter, left_at=None)).first()
     if case is None:
         raise Refused(_("{matter} 没有归入这个源头问题"), field="matter", matter=matter.reference)
     return case
 
 
+def _signed(root: Matter, matter: Matter) -> Cause | None:
+    """Return the case of a request on which something waits for a decision."""
+    case = signs.marked(Cause.objects.filter(root=root, matter=matter, left_at=None)).first()
+    return case if case is not None and case.news else None
+
+
 def add(act: Act, *, relapse: bool) -> None:
-    """Write the row of a new case, and an entry on its own chain.
+    """Write the row of a new case, and an entry on its own chain; one that was a case already, and now speaks against
+    the fix, opens the root problem again as it is.
 
     :raises Refused: it may be no case, is one already, or came at another time than the move says.
     """
     matter = matters.held(matter=_request(act.by, act.details.matter))  # of two who link, one waits
     require(policies.may_be_case(matter, shielded=Shield.objects.filter(matter=matter).exists()), field="matter")
+    signed = _signed(act.matter, matter) if relapse else None
+    if signed is not None:
+        signed.relapse, signed.heard_at = signed.relapse + 1, act.at
+        signed.save(update_fields=["relapse", "heard_at"])
+        _record_linked(act, matter, relapse=True)
+        return
     other = Cause.objects.select_related("root").filter(matter=matter, left_at=None).first()
     if other is not None:
         raise Refused(
@@ -100,7 +114,24 @@ def add(act: Act, *, relapse: bool) -> None:
         if relapse:
             raise Refused(_("这件在根治之前就有了，不算复发，请用“归入一件诉求”"), field="matter")
         raise Refused(_("这件是根治之后才有的，请用“复发”归入"), field="matter")
-    Cause.objects.create(root=act.matter, matter=matter, relapse=relapse, joined_at=act.at, joined_by=act.by.id)
+    Cause.objects.create(root=act.matter, matter=matter, relapse=int(relapse), joined_at=act.at, joined_by=act.by.id)
+    _record_linked(act, matter, relapse=relapse)
+
+
+def disregard(act: Act) -> None:
+    """Keep that a person took what is new on a case for no relapse.
+
+    :raises Refused: it is no case of this one, or nothing is new.
+    """
+    matter = matters.held(matter=_request(act.by, act.details.matter))
+    case = _case(act.matter, matter)
+    if not case.news:
+        raise Refused(_("{matter} 没有新情况要定"), field="matter", matter=matter.reference)
+    case.heard_at = act.at
+    case.save(update_fields=["heard_at"])
+
+
+def _record_linked(act: Act, matter: Matter, *, relapse: bool) -> None:
     payload = {"root": act.matter.reference, "relapse": relapse}
     ledger.record(subject=matter.subject, verb=acts.LINKED, by=act.by, at=act.at, act=act.id, payload=payload)
 
@@ -112,12 +143,16 @@ def take_out(act: Act, *, relapse: bool) -> None:
     """
     matter = matters.held(matter=_request(act.by, act.details.matter))  # it may be leaving by itself just now
     case = _case(act.matter, matter)
-    if relapse and not case.relapse:
+    if relapse and not case.caused:
         raise Refused(_("复发不是这件引起的，请用“移出一件诉求”"), field="matter")
-    if not relapse and case.relapse and act.from_stage == "relapsed":
+    if not relapse and case.caused and act.from_stage == "relapsed":
         raise Refused(_("复发是这件引起的，请用“撤回复发”移出"), field="matter")
-    _leave(case, act.by, act.at, act.id)
     since = Watch.objects.filter(root=act.matter).values("since")[:1]
+    if relapse and case.heard_at is not None and Watch.objects.filter(root=act.matter, since__lte=case.heard_at):
+        case.relapse, case.heard_at = case.relapse - 1, act.at  # it was a case before, and stays one
+        case.save(update_fields=["relapse", "heard_at"])
+    else:
+        _leave(case, act.by, act.at, act.id)
     others = Cause.objects.filter(root=act.matter, left_at=None).exclude(matter__stage__in=policies.NO_CASES)
     if relapse and others.annotate(told=moments.reported("matter__")).filter(told__gte=since).exists():
         raise Refused(_("根治之后还有别的诉求归入，复发不能撤回；请先移出它们"), field="matter")

@@ -13,8 +13,8 @@ from gongzhi.matters.models import Matter
 class Cause(models.Model):
     """From when to when a request counted as a case of a root problem. Nothing is moved: taking it out closes the row.
 
-    ``relapse`` is how often this case opened the root problem again. ``contested_at`` is when its reporter last contested
-    the work on it; ``heard_at`` is when a person last decided whether such a sign is a relapse.
+    ``relapse`` is how often this case opened the root problem again. ``contested_at`` is when its reporter last
+    contested the work on it; ``heard_at`` is when a person last decided whether such a sign is a relapse.
     """
 
     root = models.ForeignKey(Matter, on_delete=models.CASCADE, related_name="cases")

@@ -151,7 +151,7 @@ def test_units_read_the_hint_and_no_more(browser_of) -> None:
     assert root.reference in read(browser, page)
     assert f"/desk/matters/{root.reference}/" not in read(browser, page)  # another unit's: a number, no way in
     assert "可据此答复" not in read(browser, page)
-    cases.photo(root)
+    cases.photo(root, by=elsewhere)
     root = given.moved(root, "hand_in", elsewhere, did="水泵整体更换，电话13800138000")
     cases.watched(root)
     text = read(browser, page)

@@ -81,6 +81,32 @@ def test_evidence_of_the_fix_before_is_none_of_this_one() -> None:
         given.moved(root, "hand_in", given.OFFICER, at, did="又换了")
 
 
+def test_what_came_with_the_plan_is_no_evidence() -> None:
+    root = cases.planning()
+    cases.photo(root)
+    root = cases.planned(root)
+    with pytest.raises(Refused, match="凭证"):
+        given.moved(root, "hand_in", given.OFFICER, given.later(days=5), did="换了")
+
+
+def test_after_rework_the_old_photo_is_no_evidence() -> None:
+    root = given.moved(cases.done(), "rework", given.SUPERVISOR, given.later(days=1), why="还漏水")
+    at = given.later(days=2)
+    with pytest.raises(Refused, match="凭证"):
+        given.moved(root, "hand_in", given.OFFICER, at, did="又换了")
+    cases.photo(root, at=at)
+    assert given.moved(root, "hand_in", given.OFFICER, at, did="又换了").stage == "done"
+
+
+def test_a_photo_of_somebody_else_is_no_evidence() -> None:
+    root = cases.planned()
+    at = given.later(days=1)
+    cases.photo(root, at=at, by=given.SUPERVISOR)
+    cases.photo(root, at=at, by=given.CLERK)
+    with pytest.raises(Refused, match="凭证"):
+        given.moved(root, "hand_in", given.OFFICER, at, did="换了")
+
+
 @pytest.mark.parametrize("move", ["check", "rework"])
 def test_who_did_it_does_not_check_it(move: str) -> None:
     both = given.actor("clerk", "xz-zhongxin", name="officer")  # the same person in another post

@@ -178,13 +178,16 @@ def test_a_root_problem_is_of_no_private_class() -> None:
 
 def test_one_dwelling_is_no_root_problem_unless_it_may_fall() -> None:
     cases.categories()
-    flat = [
-        cases.request(f"嘉禾苑3幢2单元502室天花板{what}", at=cases.ago(days), category="0206")
-        for what, days in (("渗水", 90), ("又渗水", 50), ("墙皮掉了", 10))
-    ]
+
+    def flat(category: str) -> list[Matter]:
+        return [
+            cases.request(f"嘉禾苑3幢2单元502室天花板{what}", at=cases.ago(days), category=category)
+            for what, days in (("渗水", 90), ("又渗水", 50), ("墙皮掉了", 10))
+        ]
+
     with pytest.raises(Refused, match="同一户"):
-        cases.opened(flat, category="0206")
-    assert cases.opened(flat, category="0407").stage == "opened"
+        cases.opened(flat("0206"), category="0206")
+    assert cases.opened(flat("0407"), category="0407").stage == "opened"
 
 
 def test_it_needs_a_case_and_a_place_of_the_clerks() -> None:

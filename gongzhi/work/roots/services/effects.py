@@ -85,8 +85,8 @@ def refuse_extension(act: Act) -> None:
 def hand_in(act: Act) -> None:
     """Take "done" with evidence only: something that the owner kept here after the latest plan or rework.
 
-    What came with the plan is a drawing, what came before the rework did not convince, and what a checker kept shows what
-    he found. Who kept a file and after what, the chain says; a clock may give two acts one moment.
+    What came with the plan is a drawing, what came before the rework did not convince, and what a checker kept shows
+    what he found. Who kept a file and after what, the chain says; a clock may give two acts one moment.
 
     :raises Refused: there is none.
     """

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 from django.utils.timezone import localdate
 
+from gongzhi.foundation.ledger import queries as ledger_queries
 from gongzhi.foundation.ledger import services as ledger
 from gongzhi.kernel.refused import NotFound, Refused
 from gongzhi.kernel.texts import _
@@ -18,6 +19,7 @@ from gongzhi.work.roots import acts, moments, policies, signs
 from gongzhi.work.roots.details import Case, CaseOut
 from gongzhi.work.roots.lifecycle import WATCHED
 from gongzhi.work.roots.models import Cause, Watch
+from gongzhi.work.roots.services import dwellings
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -25,6 +27,9 @@ if TYPE_CHECKING:
     from gongzhi.kernel.actor import Actor
     from gongzhi.matters.kinds import Act
     from gongzhi.matters.models import Matter
+
+
+_TOWN = 9  # digits of a town's code
 
 
 @transaction.atomic
@@ -110,12 +115,28 @@ def add(act: Act, *, relapse: bool) -> None:
             _("{matter} 已经归入 {root}，请先从那里移出"),
             field="matter", matter=matter.reference, root=other.root.reference,
         )  # fmt: skip
+    _require_one_area(act.matter, matter)
+    if not ledger_queries.begins(act.matter.subject, act.id):  # who opens one has looked at all of them together
+        linked = Cause.objects.select_related("matter").filter(root=act.matter, left_at=None)
+        dwellings.require_shared([*(case.matter for case in linked), matter], field="matter")
     if act.from_stage in WATCHED and _in_watch(matter, act.matter) != relapse:
         if relapse:
             raise Refused(_("这件在根治之前就有了，不算复发，请用“归入一件诉求”"), field="matter")
         raise Refused(_("这件是根治之后才有的，请用“复发”归入"), field="matter")
     Cause.objects.create(root=act.matter, matter=matter, relapse=int(relapse), joined_at=act.at, joined_by=act.by.id)
     _record_linked(act, matter, relapse=relapse)
+
+
+def _require_one_area(root: Matter, matter: Matter) -> None:
+    """Refuse a request of another town, unless the root problem is one of both.
+
+    :raises Refused: it is one.
+    """
+    if not (matter.place.startswith(root.place) or matter.place[:_TOWN] == root.place[:_TOWN]):
+        raise Refused(
+            _("{matter} 在另一个镇街，不能归入，请在那里另立一个源头问题"),
+            field="matter", matter=matter.reference,
+        )  # fmt: skip
 
 
 def disregard(act: Act) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from gongzhi.work.intake import services as intake
-from gongzhi.work.intake.models import Group, Join
+from gongzhi.work.intake.models import Group, Join, Report
 from gongzhi.work.roots import services
 from gongzhi.work.roots.models import Candidate, Cause, Proposal
 from tests import given
@@ -202,6 +202,34 @@ def test_a_sign_on_an_old_case_is_decided_on_from_either_page(browser_of) -> Non
     after = browser.post(where, hidden(read(browser, f"/desk/matters/{old.reference}/"), where), follow=True)
     assert "源头问题复发，已通知责任单位" in after.content.decode()
     assert f"/moves/unrelapse/?matter={old.reference}" in read(browser, f"/desk/matters/{root.reference}/")
+
+
+def test_a_case_that_was_no_request_is_marked_and_not_counted(browser_of) -> None:
+    root = cases.relapsed(cases.watched(at=cases.ago(40)), at=cases.ago(10))
+    new = Cause.objects.get(relapse=1).matter
+    given.responded(Report.objects.get(joins__matter=new), "withdraw", cases.ago(5), why="")
+    browser = browser_of("centre")
+    page = read(browser, f"/desk/matters/{root.reference}/")
+    assert new.reference in page
+    assert "已作废或撤回，不计在内" in page
+    assert "复发 1 次" not in page
+    assert '归入的诉求 <span class="soft">3</span>' in page
+    board = read(browser, "/desk/roots/")
+    assert "3 件诉求" in board
+    assert "复发 1 次" not in board
+
+
+def test_the_page_of_a_request_whose_cause_is_ended_costs_few_queries(browser_of) -> None:
+    cases.watched(cases.done(cases.planned(cases.planning(cases.opened()))), at=cases.ago(1))
+    matter = Cause.objects.earliest("pk").matter
+    given.join(given.report(cases.AGAIN, at=NOW), matter)
+    browser = browser_of("centre")
+    page = f"/desk/matters/{matter.reference}/"
+    text = read(browser, page)
+    assert "源头已解决，可据此答复" in text
+    assert "不算复发" in text
+    with queries_at_most(14):
+        read(browser, page)
 
 
 def test_the_public_side_shows_nothing(client) -> None:

@@ -114,11 +114,8 @@ def linked(root: Matter, matter: Matter, *, at: datetime = NOW) -> Matter:
     return services.join(root=root, matter=matter.reference, seen=root.version, by=given.CLERK, at=at)
 
 
-def relapsed(root: Matter | None = None) -> Matter:
-    root = root or watched()
-    return linked(
-        root, request("嘉禾苑又停水了，水泵房跳闸，六楼以上没水", at=given.later(days=30)), at=given.later(days=30)
-    )
+def relapsed(root: Matter | None = None, *, at: datetime = NOW + timedelta(days=30)) -> Matter:
+    return linked(root or watched(), request(AGAIN, at=at), at=at)
 
 
 def closed() -> Matter:

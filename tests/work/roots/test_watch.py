@@ -144,7 +144,7 @@ def test_a_sign_keeps_the_clock_from_closing_until_somebody_decides(sign: str) -
     at = given.later(days=181)
     root = cases.made(root, "disregard", given.CLERK, {"matter": matter.reference, "why": "是自家水表"}, at=at)
     assert not any(row.sign for _one, row in queries.cases(root, given.CLERK).seen)
-    with pytest.raises(Refused, match="没有新情况"):
+    with pytest.raises(Refused, match="没有待定的新情况"):
         cases.made(root, "disregard", given.CLERK, {"matter": matter.reference, "why": "再来"}, at=at)
     assert ticked(root, 181).stage == "closed"
 

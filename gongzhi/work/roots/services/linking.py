@@ -147,7 +147,7 @@ def disregard(act: Act) -> None:
     matter = matters.held(matter=_request(act.by, act.details.matter))
     case = _case(act.matter, matter)
     if not case.news:
-        raise Refused(_("{matter} 没有新情况要定"), field="matter", matter=matter.reference)
+        raise Refused(_("{matter} 没有待定的新情况"), field="matter", matter=matter.reference)
     case.heard_at = act.at
     case.save(update_fields=["heard_at"])
 

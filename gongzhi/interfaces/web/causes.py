@@ -10,8 +10,7 @@ from gongzhi.matters import queries as matters
 from gongzhi.work.intake.lifecycle import OPENS
 from gongzhi.work.intake.sorting import is_private
 from gongzhi.work.roots import queries
-from gongzhi.work.roots.lifecycle import ROOT
-from gongzhi.work.roots.policies import NO_CASES
+from gongzhi.work.roots.lifecycle import NO_CASES, ROOT
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

@@ -32,6 +32,7 @@ LIMITS = (
 
 WORKING = ("opened", "dispatched", "planning", "fixing", "done", "relapsed")
 OPEN = (*WORKING, "watched")
+NO_CASES = ("voided", "withdrawn")  # stages of requests that turned out to be none
 WATCHED = ("watched", "closed")  # what was reported during the watch counts whenever the desk looks at it
 
 MOVES = (

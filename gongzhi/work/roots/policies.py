@@ -9,13 +9,13 @@ from gongzhi.kernel.verdict import YES, Verdict, no
 from gongzhi.work.intake.lifecycle import OPENS
 from gongzhi.work.intake.sorting import is_private
 from gongzhi.work.requests.policies import extension_asked, void_asked, void_free
+from gongzhi.work.roots import signs
+from gongzhi.work.roots.lifecycle import NO_CASES
 
 if TYPE_CHECKING:
     from gongzhi.kernel.actor import Actor
     from gongzhi.matters.facts import Facts
     from gongzhi.matters.models import Matter
-
-NO_CASES = ("voided", "withdrawn")  # stages of requests that turned out to be none
 
 
 def extension_free(facts: Facts, actor: Actor) -> Verdict:  # noqa: ARG001 — every guard has this signature
@@ -30,8 +30,6 @@ def day_settled(facts: Facts, actor: Actor) -> Verdict:  # noqa: ARG001
 
 def decided(facts: Facts, actor: Actor) -> Verdict:  # noqa: ARG001
     """The watch ends without a relapse only when somebody has decided on whatever speaks for one."""
-    from gongzhi.work.roots import signs  # noqa: PLC0415 — it asks here what is no case
-
     return no(_("观察期里有新情况，还没有人定算不算复发")) if signs.waits(facts.matter) else YES
 
 

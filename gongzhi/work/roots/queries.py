@@ -23,9 +23,8 @@ from gongzhi.work.intake.likeness.comparing import Shelf
 from gongzhi.work.intake.models import Join, Report, Trace
 from gongzhi.work.intake.sorting import is_private
 from gongzhi.work.roots import rule, signs
-from gongzhi.work.roots.lifecycle import ROOT, WATCHED
+from gongzhi.work.roots.lifecycle import NO_CASES, ROOT, WATCHED
 from gongzhi.work.roots.models import Candidate, Cause, Proposal
-from gongzhi.work.roots.policies import NO_CASES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

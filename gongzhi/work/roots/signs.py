@@ -11,9 +11,8 @@ from django.db.models import F, OuterRef, Q, Subquery
 
 from gongzhi.matters import kinds
 from gongzhi.work.intake.models import Join
-from gongzhi.work.roots.lifecycle import WATCHED
+from gongzhi.work.roots.lifecycle import NO_CASES, WATCHED
 from gongzhi.work.roots.models import Cause
-from gongzhi.work.roots.policies import NO_CASES
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet

@@ -17,7 +17,7 @@ from gongzhi.matters import services as matters
 from gongzhi.matters.models import Shield
 from gongzhi.work.roots import acts, moments, policies, signs
 from gongzhi.work.roots.details import Case, CaseOut
-from gongzhi.work.roots.lifecycle import WATCHED
+from gongzhi.work.roots.lifecycle import NO_CASES, WATCHED
 from gongzhi.work.roots.models import Cause, Watch
 from gongzhi.work.roots.services import dwellings
 
@@ -174,7 +174,7 @@ def take_out(act: Act, *, relapse: bool) -> None:
         case.save(update_fields=["relapse", "heard_at"])
     else:
         _leave(case, act.by, act.at, act.id)
-    others = Cause.objects.filter(root=act.matter, left_at=None).exclude(matter__stage__in=policies.NO_CASES)
+    others = Cause.objects.filter(root=act.matter, left_at=None).exclude(matter__stage__in=NO_CASES)
     if relapse and others.annotate(told=moments.reported("matter__")).filter(told__gte=since).exists():
         raise Refused(_("根治之后还有别的诉求归入，复发不能撤回；请先移出它们"), field="matter")
 

@@ -20,8 +20,8 @@ from gongzhi.work.intake.likeness import reasons
 from gongzhi.work.intake.models import Join
 from gongzhi.work.intake.sorting import PRIVATE
 from gongzhi.work.roots import rule
+from gongzhi.work.roots.lifecycle import NO_CASES
 from gongzhi.work.roots.models import Candidate, Cause, Proposal
-from gongzhi.work.roots.policies import NO_CASES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from gongzhi.matters.facts import Facts
     from gongzhi.matters.models import Matter
 
+    WhenShielded = Callable[[Matter, Actor, datetime, str], None]  # the matter, who, when, in which act
+
 
 @dataclass(slots=True, kw_only=True)
 class Act:
@@ -62,6 +64,7 @@ class Kind:
 
 _KINDS: dict[str, Kind] = {}
 _FOLLOWERS: list[Callable[[Act], None]] = []
+_WHEN_SHIELDED: list[WhenShielded] = []
 
 #: What the engine itself adds to the payload of a move.
 ENGINE_PAYLOAD = frozenset({"stage", "due", "due_code"})
@@ -92,6 +95,11 @@ def follow(follower: Callable[[Act], None]) -> None:
     _FOLLOWERS.append(follower)
 
 
+def when_shielded(follower: WhenShielded) -> None:
+    """Have a function called whenever a unit is locked out of a matter, in the same transaction."""
+    _WHEN_SHIELDED.append(follower)
+
+
 def find(code: str) -> Kind:
     """Return a kind; KeyError is a broken row."""
     return _KINDS[code]
@@ -105,3 +113,8 @@ def every() -> Iterator[Kind]:
 def followers() -> tuple[Callable[[Act], None], ...]:
     """Return who follows moves."""
     return tuple(_FOLLOWERS)
+
+
+def shield_followers() -> tuple[WhenShielded, ...]:
+    """Return who follows shields."""
+    return tuple(_WHEN_SHIELDED)

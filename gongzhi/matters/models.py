@@ -63,8 +63,12 @@ class MatterSet(models.QuerySet["Matter"]):
         if actor.may("matter.view.unit"):
             hands = Engagement.objects.filter(matter=OuterRef("pk"), unit=actor.unit)
             seen |= Q(Exists(hands.filter(state__in=[*OPEN_HANDS, "done"])))
-        locked = Shield.objects.filter(matter=OuterRef("pk"), unit__in=actor.units or (actor.unit,))
-        return self.filter(seen).exclude(Exists(locked))
+        return self.filter(seen).exclude(locked_out(actor))
+
+
+def locked_out(actor: Actor, matter: str = "pk") -> Exists:
+    """Return the condition that an actor's unit, or one above it, is locked out of the matter that a column names."""
+    return Exists(Shield.objects.filter(matter=OuterRef(matter), unit__in=actor.units or (actor.unit,)))
 
 
 def inside(prefix: str) -> Q:

@@ -64,6 +64,11 @@ def actors_of(subject: str, verb_codes: Iterable[str]) -> set[str]:
     return set(Entry.objects.filter(subject=subject, verb__in=list(verb_codes)).values_list("actor", flat=True))
 
 
+def begins(subject: str, act: str) -> bool:
+    """Say whether the first entry of a chain belongs to an act. One query."""
+    return Entry.objects.filter(subject=subject, seq=1, act=act).exists()
+
+
 def happened(verb: str) -> bool:
     """Say whether something that concerns the whole installation was ever recorded (``sample.generated``)."""
     return Entry.objects.filter(subject=f"installation:{verb.partition('.')[0]}", verb=verb).exists()
@@ -74,4 +79,15 @@ def counts() -> dict[str, int]:
     return dict(Entry.objects.values_list("verb").annotate(n=Count("pk")).order_by("verb"))
 
 
-__all__ = ["Finding", "Record", "Verification", "actors_of", "counts", "happened", "history", "latest", "verify"]
+__all__ = [
+    "Finding",
+    "Record",
+    "Verification",
+    "actors_of",
+    "begins",
+    "counts",
+    "happened",
+    "history",
+    "latest",
+    "verify",
+]

@@ -10,7 +10,7 @@ from gongzhi.matters import queries as matters
 from gongzhi.work.intake.lifecycle import OPENS
 from gongzhi.work.intake.sorting import is_private
 from gongzhi.work.roots import queries
-from gongzhi.work.roots.lifecycle import ROOT
+from gongzhi.work.roots.lifecycle import NO_CASES, ROOT
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -33,38 +33,43 @@ def panel(matter: Matter, actor: Actor, reports: Sequence[Report], at: datetime)
 
 
 def _of_root(root: Matter, actor: Actor, at: datetime) -> dict[str, Any]:
-    seen, hidden, relapses = queries.cases(root, actor)
-    may_take_out = bool(actor.may("matter.triage")) and root.is_open
+    found = queries.cases(root, actor)
+    may_take_out = bool(actor.may("matter.triage")) and root.stage != "voided"
     rows = [
         {
-            "matter": matter, "relapse": relapse,
+            "matter": matter, "relapse": case.relapse, "once": secrets.token_hex(16) if case.sign else "",
             "stage": matters.kind_of(matter).lifecycle.stage(matter.stage).label,
-            "out": "unrelapse" if relapse and root.stage == "relapsed" else "unlink",
+            "out": "unrelapse" if case.caused and root.stage == "relapsed" else "unlink",
+            "counts": matter.stage not in NO_CASES,
         }
-        for matter, relapse in seen
+        for matter, case in found.seen
     ]  # fmt: skip
     return {
-        "is_root": True, "rows": rows, "hidden": hidden, "relapses": relapses, "may_take_out": may_take_out,
-        "left": queries.days_left(root, at),
+        "is_root": True, "rows": rows, "hidden": found.hidden, "relapses": found.relapses, "count": found.count,
+        "known": found.known, "may_take_out": may_take_out, "left": queries.days_left(root, at),
     }  # fmt: skip
 
 
 def _of_request(matter: Matter, actor: Actor, reports: Sequence[Report]) -> dict[str, Any]:
     case, near = queries.causes_of(actor, matter, reports)
     if case is not None:
-        return {"case": case, "fix": queries.fix(case)}
+        decides = case.sign and case.seen and bool(actor.may("matter.triage"))
+        return {"case": case, "fix": queries.fix(case), "once": secrets.token_hex(16) if decides else ""}
     if not actor.may("matter.triage") or is_private(matter.category):
         return {}
     return {"near": [(one, secrets.token_hex(16)) for one in near], "may_begin": True}
 
 
-def told(records: Iterable[Record], cause: dict[str, Any], actor: Actor) -> list[Record]:
-    """Leave the numbers of requests out of a root problem's record for who does not see those requests."""
-    if not cause.get("is_root") or actor.may("matter.view.place"):
+def told(records: Iterable[Record], cause: dict[str, Any]) -> list[Record]:
+    """Leave out of a root problem's record what names requests that the reader does not see: their numbers, and why
+    they were taken out.
+    """
+    if not cause.get("is_root"):
         return list(records)
-    seen = {row["matter"].reference for row in cause["rows"]}
-    return [_without(record) if record.payload.get("matter", "") not in seen else record for record in records]
+    known = cause["known"]
+    return [_without(record) if record.payload.get("matter", "") not in {"", *known} else record for record in records]
 
 
 def _without(record: Record) -> Record:
-    return replace(record, payload={name: value for name, value in record.payload.items() if name != "matter"})
+    payload = {name: value for name, value in record.payload.items() if name != "matter"}
+    return replace(record, payload=payload, texts={})

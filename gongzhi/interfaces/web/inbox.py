@@ -246,7 +246,7 @@ def _beside(
     category, place = chosen["category"], chosen["place"]
     rulings = matters.precedents(category, place) if category else []
     found = alike.nearest(request.actor, report, place=place, category=category)
-    near = roots.like_report(request.actor, report, place=place, category=category, at=now())
+    near = roots.like_report(request.actor, report, place=place, category=category)
     return {
         "report": report,
         "seen": report.version,

@@ -60,7 +60,7 @@ def _show(request: DeskRequest, matter: Matter, **more: Any) -> HttpResponse:
     actor, at = request.actor, now()
     reports = intake.of_matter(matter)
     cause = causes.panel(matter, actor, reports, at)
-    records = causes.told(ledger.history([matter.subject, *(report.subject for report in reports)]), cause, actor)
+    records = causes.told(ledger.history([matter.subject, *(report.subject for report in reports)]), cause)
     facts = queries.facts(matter, records)
     attached = file_queries.of([matter.subject, *(report.subject for report in reports)])
     moves = queries.moves(matter, actor, facts)

@@ -30,8 +30,6 @@ if TYPE_CHECKING:
     from gongzhi.matters.models import Matter
     from gongzhi.work.roots.models import Proposal
 
-MOST = 40  # requests that one press may begin with
-
 
 @only("matter.triage", "matter.rule", "matter.view.place")
 @require_GET
@@ -109,7 +107,7 @@ def _start(actor: Actor, given: Any) -> Start:
         return Start(found, proposal, {"proposal": number})
     if (number := given.get("group", "")).isdecimal() and len(number) < 10:
         return Start(queries.of_group(actor, hot.find(actor, int(number)).pk), None, {"group": number})
-    references = list(dict.fromkeys(given.getlist("matter")))[:MOST]
+    references = list(dict.fromkeys(given.getlist("matter")))
     return Start(queries.named(actor, references))
 
 
@@ -128,7 +126,7 @@ def _options(of: str, actor: Actor) -> list[tuple[str, Any]]:
 
 
 def _opened(request: DeskRequest, start: Start, form: MoveForm) -> str:
-    cases = request.POST.getlist("cases")[:MOST]
+    cases = request.POST.getlist("cases")
     act: dict[str, Any] = {"details": form.given(), "cases": cases, "by": request.actor, "at": now()}
     root = services.confirm(proposal=start.proposal, **act) if start.proposal else services.open_root(**act)
     messages.success(request, _("已立为源头问题 {root}，请派给责任单位。").format(root=root.reference))

@@ -115,7 +115,10 @@ def shield(*, matter: Matter, unit: str, by: Actor, at: datetime, act: str = "")
         raise Refused(_("这个单位正在办这件事，请先改派，再登记回避"), field="about")
     made = Shield.objects.get_or_create(matter=matter, unit=unit)[1]
     if made:
+        act = act or ledger.new_act()
         ledger.record(subject=matter.subject, verb=acts.SHIELDED, by=by, at=at, act=act, payload={"unit": unit})
+        for follower in kinds.shield_followers():
+            follower(matter, by, at, act)
 
 
 @transaction.atomic

@@ -15,7 +15,7 @@ from gongzhi.foundation.notices.recipients import Recipient
 from gongzhi.kernel.actor import system
 from gongzhi.kernel.details import Nothing
 from gongzhi.kernel.refused import Conflict
-from gongzhi.matters import kinds, queries
+from gongzhi.matters import policies, queries
 from gongzhi.matters.models import Matter
 from gongzhi.matters.services.moving import make
 
@@ -81,8 +81,11 @@ def _wake(at: datetime, limit: int) -> int:
     """Make the system's own move out of every pause whose day has come."""
     woken = 0
     for matter in Matter.objects.filter(wakes_on__lte=localdate(at)).order_by("pk")[:limit]:
-        life = kinds.find(matter.kind).lifecycle
-        move = next(move for move in life.moves_from(matter.stage) if "system" in move.who)
+        facts = queries.facts(matter)
+        ways = [move for move in facts.kind.lifecycle.moves_from(matter.stage) if "system" in move.who]
+        move = next((move for move in ways if policies.may_move(CLOCK, facts, move)), None)
+        if move is None:  # its guard waits for a person; the clock asks again
+            continue
         try:
             make(matter=matter, move=move.code, details=Nothing(), seen=matter.version, by=CLOCK, at=at)
         except Conflict:  # another worker, or a person, was first

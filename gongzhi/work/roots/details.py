@@ -66,6 +66,14 @@ class CaseOut:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Heard:
+    """One case on which something new is no relapse, and why."""
+
+    matter: str = one(_("哪一件诉求"), of="matter", help=_("写编号"))
+    why: str = words(_("不算复发的理由"), longest=500)
+
+
+@dataclass(frozen=True, kw_only=True)
 class Correction:
     """What is written down wrongly."""
 

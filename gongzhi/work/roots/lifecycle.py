@@ -5,7 +5,7 @@ from __future__ import annotations
 from gongzhi.kernel.lifecycle import Lifecycle, Limit, Move, Stage
 from gongzhi.kernel.texts import _, past
 from gongzhi.work.requests.details import Check, Decision, Note, Reason
-from gongzhi.work.roots.details import Case, CaseOut, Correction, Done, Later, Owner, Plan
+from gongzhi.work.roots.details import Case, CaseOut, Correction, Done, Heard, Later, Owner, Plan
 
 #: Residents see nothing of these: what they read is the answer to their own request.
 STAGES = (
@@ -32,6 +32,8 @@ LIMITS = (
 
 WORKING = ("opened", "dispatched", "planning", "fixing", "done", "relapsed")
 OPEN = (*WORKING, "watched")
+NO_CASES = ("voided", "withdrawn")  # stages of requests that turned out to be none
+WATCHED = ("watched", "closed")  # what was reported during the watch counts whenever the desk looks at it
 
 MOVES = (
     Move(code="dispatch", label=_("派给…"), done=past("派遣"), sources=("opened",), target="dispatched",
@@ -58,13 +60,15 @@ MOVES = (
     Move(code="rework", label=_("返工"), done=past("返工"), sources=("done",), target="fixing",
          permission="matter.check", who=("other",), details=Reason, files=True, judges=("plan", "hand_in"),
          stops=("check",), starts=("fix",)),
-    Move(code="relapse", label=_("复发"), done=past("复发"), sources=("watched",), target="relapsed",
+    Move(code="relapse", label=_("复发"), done=past("复发"), sources=WATCHED, target="relapsed",
          permission="matter.triage", who=("desk",), details=Case, starts=("plan",)),
+    Move(code="disregard", label=_("不算复发"), done=past("新情况不算复发"), sources=WATCHED,
+         permission="matter.triage", who=("desk",), details=Heard),
     Move(code="unrelapse", label=_("撤回复发"), done=past("撤回复发"), sources=("relapsed",), target="watched",
          permission="matter.triage", who=("desk",), details=CaseOut, stops=("plan",)),
     Move(code="link", label=_("归入一件诉求"), done=past("归入一件诉求"), sources=OPEN,
          permission="matter.triage", who=("desk",), details=Case),
-    Move(code="unlink", label=_("移出一件诉求"), done=past("移出一件诉求"), sources=OPEN,
+    Move(code="unlink", label=_("移出一件诉求"), done=past("移出一件诉求"), sources=(*OPEN, "closed"),
          permission="matter.triage", who=("desk",), details=CaseOut),
     Move(code="correct", label=_("更正"), done=past("更正"), sources=OPEN,
          permission="matter.dispatch", who=("desk",), details=Correction),

@@ -13,18 +13,24 @@ from gongzhi.matters.models import Matter
 class Cause(models.Model):
     """From when to when a request counted as a case of a root problem. Nothing is moved: taking it out closes the row.
 
-    ``relapse`` says that this case came during the watch and opened the root problem again.
+    ``relapse`` is how often this case opened the root problem again. ``contested_at`` is when its reporter last
+    contested the work on it; ``heard_at`` is when a person last decided whether such a sign is a relapse.
     """
 
     root = models.ForeignKey(Matter, on_delete=models.CASCADE, related_name="cases")
     matter = models.ForeignKey(Matter, on_delete=models.CASCADE, related_name="causes")
-    relapse = models.BooleanField(default=False)
+    relapse = models.PositiveIntegerField(default=0)
+    contested_at = models.DateTimeField(null=True)
+    heard_at = models.DateTimeField(null=True)
     joined_at = models.DateTimeField()
     joined_by = models.CharField(max_length=64)
     left_at = models.DateTimeField(null=True)
     left_by = models.CharField(max_length=64, blank=True)
 
-    seen: bool  # whether a reader may see the root problem, where ``queries.of`` has added it
+    seen: bool  # whether a reader may see the root problem, where ``queries.causes_of`` has added it
+    news: bool  # whether nobody has decided on something new, where ``signs.marked`` has added it
+    sign: bool  # whether that waits for a decision, where ``signs.marked`` has added it
+    caused: bool  # whether it opened the root problem again after its latest fix, where ``signs.marked`` has added it
 
     class Meta:
         constraints: ClassVar = [

@@ -9,13 +9,13 @@ from gongzhi.kernel.verdict import YES, Verdict, no
 from gongzhi.work.intake.lifecycle import OPENS
 from gongzhi.work.intake.sorting import is_private
 from gongzhi.work.requests.policies import extension_asked, void_asked, void_free
+from gongzhi.work.roots import signs
+from gongzhi.work.roots.lifecycle import NO_CASES
 
 if TYPE_CHECKING:
     from gongzhi.kernel.actor import Actor
     from gongzhi.matters.facts import Facts
     from gongzhi.matters.models import Matter
-
-NO_CASES = ("voided", "withdrawn")  # stages of requests that turned out to be none
 
 
 def extension_free(facts: Facts, actor: Actor) -> Verdict:  # noqa: ARG001 — every guard has this signature
@@ -26,6 +26,11 @@ def extension_free(facts: Facts, actor: Actor) -> Verdict:  # noqa: ARG001 — e
 def day_settled(facts: Facts, actor: Actor) -> Verdict:  # noqa: ARG001
     """No other day waits for an answer while the work is called done."""
     return no(_("还有延期申请等批复")) if facts.open_ask("extension") else YES
+
+
+def decided(facts: Facts, actor: Actor) -> Verdict:  # noqa: ARG001
+    """The watch ends without a relapse only when somebody has decided on whatever speaks for one."""
+    return no(_("观察期里有新情况，还没有人定算不算复发")) if signs.waits(facts.matter) else YES
 
 
 def may_be_case(matter: Matter, *, shielded: bool) -> Verdict:
@@ -49,4 +54,5 @@ GUARDS = {
     "ask_void": void_free,
     "void": void_asked,
     "refuse_void": void_asked,
+    "close": decided,
 }

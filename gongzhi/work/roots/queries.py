@@ -17,13 +17,13 @@ from gongzhi.foundation.places.models import Division
 from gongzhi.kernel.refused import NotFound
 from gongzhi.kernel.texts import Sentence, _
 from gongzhi.matters import queries as matters
-from gongzhi.matters.models import Matter, inside
+from gongzhi.matters.models import Matter, inside, locked_out
 from gongzhi.work.intake.likeness import reasons
 from gongzhi.work.intake.likeness.comparing import Shelf
 from gongzhi.work.intake.models import Join, Report, Trace
 from gongzhi.work.intake.sorting import is_private
-from gongzhi.work.roots import rule
-from gongzhi.work.roots.lifecycle import ROOT
+from gongzhi.work.roots import rule, signs
+from gongzhi.work.roots.lifecycle import NO_CASES, ROOT, WATCHED
 from gongzhi.work.roots.models import Candidate, Cause, Proposal
 
 if TYPE_CHECKING:
@@ -61,11 +61,14 @@ class Proposed:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Kept:
-    """One root problem of the board: how many cases and relapses, and until when it is watched."""
+    """One root problem of the board: how many cases and relapses, until when it is watched, and on how many cases
+    something waits for a decision.
+    """
 
     root: Matter
     count: int
     relapses: int
+    signs: int
     stretches: list[Stretch]
     left: int | None = None  # days of the watch
 
@@ -83,6 +86,25 @@ class Near:
     likeness: float
     relapse: bool
     why: tuple[Sentence, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cases:
+    """The cases of one root problem, as a reader may see them; what turned out to be no request is in no number.
+
+    ``seen`` are the requests, each with its row; ``hidden`` is how many more there are that this actor
+    may know of; ``relapses`` are all; ``known`` are the numbers that may be named, also of what was taken out since.
+    """
+
+    seen: list[tuple[Matter, Cause]]
+    hidden: int
+    relapses: int
+    known: frozenset[str]
+
+    @property
+    def count(self) -> int:
+        """How many there are."""
+        return self.hidden + sum(matter.stage not in NO_CASES for matter, _case in self.seen)
 
 
 def find(actor: Actor, reference: str) -> Matter:
@@ -142,18 +164,21 @@ def where(matter: Matter) -> str:
 
 def board(actor: Actor, *, at: datetime, size: int = 100) -> list[Kept]:
     """Return the root problems that have not ended, by deadline; those in their watch at the end. Two queries."""
-    rows = matters.named(Matter.objects.visible_to(actor)).filter(kind=ROOT.code, ended_at=None)
-    roots = list(rows.order_by(F("due_at").asc(nulls_last=True), "wakes_on", "pk")[:size])
+    found = matters.named(Matter.objects.visible_to(actor)).filter(kind=ROOT.code, ended_at=None)
+    roots = list(found.order_by(F("due_at").asc(nulls_last=True), "wakes_on", "pk")[:size])
     opened: dict[int, list[datetime]] = defaultdict(list)
     relapses: Counter[int] = Counter()
-    cases = Cause.objects.filter(root__in=[root.pk for root in roots], left_at=None) if roots else Cause.objects.none()
-    for root, relapse, day in cases.values_list("root_id", "relapse", "matter__opened_at"):
+    rows = _counted(actor).filter(root__in=[root.pk for root in roots]) if roots else Cause.objects.none()
+    waiting: Counter[int] = Counter()
+    marks = ("root_id", "relapse", "sign", "matter__opened_at")
+    for root, relapse, sign, day in signs.marked(rows).values_list(*marks):
         opened[root].append(day)
         relapses[root] += relapse
+        waiting[root] += bool(sign)
     today = localdate(at)
     kept = [
         Kept(
-            root=root, count=len(opened[root.pk]), relapses=relapses[root.pk],
+            root=root, count=len(opened[root.pk]), relapses=relapses[root.pk], signs=waiting[root.pk],
             stretches=stretches(opened[root.pk], today),
             left=days_left(root, at),
         )
@@ -175,13 +200,25 @@ def stretches(moments: Iterable[datetime], today: date) -> list[Stretch]:
     ]
 
 
-def cases(root: Matter, actor: Actor) -> tuple[list[tuple[Matter, bool]], int, int]:
-    """Return the linked requests that this actor may see, each with whether it was a relapse; how many more there are;
-    and how many relapses in all. Two queries.
-    """
-    rows = dict(Cause.objects.filter(root=root, left_at=None).values_list("matter_id", "relapse"))
-    seen = list(_seen(actor).filter(pk__in=rows)) if rows else []
-    return [(matter, rows[matter.pk]) for matter in seen], len(rows) - len(seen), sum(rows.values())
+def _counted(actor: Actor) -> QuerySet[Cause]:
+    """Return the cases that count before a reader: not what he is locked out of, for then the number would tell."""
+    rows = Cause.objects.filter(left_at=None).exclude(matter__stage__in=NO_CASES)
+    return rows.exclude(locked_out(actor, "matter"))
+
+
+def cases(root: Matter, actor: Actor) -> Cases:
+    """Return the cases of a root problem as this actor may see them. Two queries."""
+    every = signs.marked(Cause.objects.filter(root=root))
+    rows: list[Any] = list(every.annotate(counts=Exists(_counted(actor).filter(pk=OuterRef("pk")))).order_by("pk"))
+    known = _seen(actor).in_bulk({row.matter_id for row in rows}) if rows else {}
+    seen = [(known[row.matter_id], row) for row in rows if row.left_at is None and row.matter_id in known]
+    seen.sort(key=lambda one: (one[0].opened_at, one[0].pk))
+    counted = [row for row in rows if row.counts]
+    return Cases(
+        seen=seen, hidden=sum(row.matter_id not in known for row in counted),
+        relapses=sum(row.relapse for row in counted),
+        known=frozenset(matter.reference for matter in known.values()),
+    )  # fmt: skip
 
 
 def days_left(root: Matter, at: datetime) -> int | None:
@@ -227,7 +264,7 @@ def causes_of(actor: Actor, matter: Matter, told: Sequence[Report]) -> tuple[Cau
     wanted = Q(matter=matter)
     likely = bool(told and actor.may("matter.triage")) and matter.is_open and not is_private(matter.category)
     if likely:
-        text = _Text((told[0].title, told[0].masked), matter.place, matter.category, matter.opened_at)
+        text = _Text((told[0].title, told[0].masked), matter.place, matter.category, told[0].received_at)
         left_out = Candidate.objects.filter(matter=matter, dropped=True, proposal__root=OuterRef("root"))
         wanted |= _around(actor, text) & ~Q(Exists(left_out))
     rows = list(_cases(wanted, actor))
@@ -239,20 +276,23 @@ def causes_of(actor: Actor, matter: Matter, told: Sequence[Report]) -> tuple[Cau
     return None, _nearest(text, (row for row in rows if row.root_id not in out_of))
 
 
-def like_report(actor: Actor, report: Report, *, place: str, category: str, at: datetime) -> list[Near]:
+def like_report(actor: Actor, report: Report, *, place: str, category: str) -> list[Near]:
     """Return the root problems that a waiting report is like, for what the desk has chosen so far. One query."""
     if not category or is_private(category) or report.erased_at is not None:
         return []
-    text = _Text((report.title, report.masked), place, category, at)
+    text = _Text((report.title, report.masked), place, category, report.received_at)
     kept = Exists(Trace.objects.filter(report=report.pk))  # there is none of a private dispute, whatever is chosen
     return _nearest(text, _cases(_around(actor, text) & Q(kept), actor))
 
 
 def _around(actor: Actor, text: _Text) -> Q:
-    """Return the condition of cases of the open root problems of a text's place and class."""
+    """Return the condition of cases of the root problems of a text's place and class: open ones, and those that have
+    ended but were still watched when it was told.
+    """
     if len(text.place) < _EXACT or not text.category:
         return Q(pk__in=[])
-    seen = Matter.objects.visible_to(actor).filter(kind=ROOT.code, ended_at=None)
+    watched = Q(stage="closed", watch__since__lte=text.at, watch__until__gt=localdate(text.at))
+    seen = Matter.objects.visible_to(actor).filter(Q(ended_at=None) | watched, kind=ROOT.code)
     seen = seen.filter(inside(text.place[:_EXACT]), category__startswith=text.category[: rule.GROUP])
     return Q(root__in=seen, left_at=None)
 
@@ -263,7 +303,8 @@ def _cases(wanted: Q, actor: Actor) -> QuerySet[Cause]:
         matter=OuterRef("matter"), opened=True, left_at=None, report__erased_at=None, report__trace__isnull=False
     )
     called = Division.objects.filter(ends_on=None, code=Substr(OuterRef("root__place"), 1, _EXACT))
-    rows = Cause.objects.filter(wanted).annotate(  # type: ignore[no-redef]  # the model names what this adds
+    visible = Matter.objects.visible_to(actor).filter(pk=OuterRef("matter"))  # a hint is told from nothing else
+    rows = signs.marked(Cause.objects.filter(wanted & Q(Exists(visible)))).annotate(  # type: ignore[no-redef]  # the model names what this adds
         seen=Exists(Matter.objects.visible_to(actor).filter(pk=OuterRef("root"))),
         called=Subquery(called.values("short_name")[:1]), until=F("root__watch__until"),
         since=F("root__watch__since"), title=Subquery(opener.values("report__title")[:1]),
@@ -300,5 +341,5 @@ def _held_against(text: _Text, cases: Sequence[Any]) -> Near | None:
     if shared:
         why.append(Sentence(_("都提到{words}"), {"words": "".join(f"“{word}”" for word in shared)}))
     why.append(Sentence(_("像已经归入的 {count} 件"), {"count": len(cases)}))
-    relapse = first.root.stage == "watched" and first.since <= text.at and localdate(text.at) < first.until
+    relapse = first.root.stage in WATCHED and first.since <= text.at and localdate(text.at) < first.until
     return Near(root=first.root, likeness=sum(likeness) / len(likeness), relapse=relapse, why=tuple(why))

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from gongzhi.work.intake import services as intake
-from gongzhi.work.intake.models import Group, Join
+from gongzhi.work.intake.models import Group, Join, Report
 from gongzhi.work.roots import services
 from gongzhi.work.roots.models import Candidate, Cause, Proposal
 from tests import given
@@ -151,7 +151,7 @@ def test_units_read_the_hint_and_no_more(browser_of) -> None:
     assert root.reference in read(browser, page)
     assert f"/desk/matters/{root.reference}/" not in read(browser, page)  # another unit's: a number, no way in
     assert "可据此答复" not in read(browser, page)
-    cases.photo(root)
+    cases.photo(root, by=elsewhere)
     root = given.moved(root, "hand_in", elsewhere, did="水泵整体更换，电话13800138000")
     cases.watched(root)
     text = read(browser, page)
@@ -184,6 +184,52 @@ def test_pages_cost_few_queries(browser_of, proposal) -> None:
         read(browser, path)
         with queries_at_most(most):
             read(browser, path)
+
+
+def test_a_sign_on_an_old_case_is_decided_on_from_either_page(browser_of) -> None:
+    root = cases.watched(at=cases.ago(9))
+    old = Cause.objects.filter(root=root).earliest("pk").matter
+    given.join(given.report(cases.AGAIN, at=cases.ago(2)), old, at=cases.ago(1))
+    browser = browser_of("centre")
+    where = f"/desk/roots/{root.reference}/link/"
+    assert "又有新情况" in read(browser, "/desk/roots/")
+    for page in (f"/desk/matters/{old.reference}/", f"/desk/matters/{root.reference}/"):
+        text = read(browser, page)
+        assert f"/desk/matters/{root.reference}/moves/disregard/?matter={old.reference}" in text
+        assert hidden(text, where)["matter"] == [old.reference]
+    unit = read(browser_of("department"), f"/desk/matters/{root.reference}/")
+    assert where not in unit  # the owner does not decide on its own work
+    after = browser.post(where, hidden(read(browser, f"/desk/matters/{old.reference}/"), where), follow=True)
+    assert "源头问题复发，已通知责任单位" in after.content.decode()
+    assert f"/moves/unrelapse/?matter={old.reference}" in read(browser, f"/desk/matters/{root.reference}/")
+
+
+def test_a_case_that_was_no_request_is_marked_and_not_counted(browser_of) -> None:
+    root = cases.relapsed(cases.watched(at=cases.ago(40)), at=cases.ago(10))
+    new = Cause.objects.get(relapse=1).matter
+    given.responded(Report.objects.get(joins__matter=new), "withdraw", cases.ago(5), why="")
+    browser = browser_of("centre")
+    page = read(browser, f"/desk/matters/{root.reference}/")
+    assert new.reference in page
+    assert "已作废或撤回，不计在内" in page
+    assert "复发 1 次" not in page
+    assert '归入的诉求 <span class="soft">3</span>' in page
+    board = read(browser, "/desk/roots/")
+    assert "3 件诉求" in board
+    assert "复发 1 次" not in board
+
+
+def test_the_page_of_a_request_whose_cause_is_ended_costs_few_queries(browser_of) -> None:
+    cases.watched(cases.done(cases.planned(cases.planning(cases.opened()))), at=cases.ago(1))
+    matter = Cause.objects.earliest("pk").matter
+    given.join(given.report(cases.AGAIN, at=NOW), matter)
+    browser = browser_of("centre")
+    page = f"/desk/matters/{matter.reference}/"
+    text = read(browser, page)
+    assert "源头已解决，可据此答复" in text
+    assert "不算复发" in text
+    with queries_at_most(14):
+        read(browser, page)
 
 
 def test_the_public_side_shows_nothing(client) -> None:

@@ -84,11 +84,11 @@ def planned(root: Matter | None = None, *, at: datetime = NOW, days: int = 40) -
     return given.moved(root or planning(at=at), "plan", given.OFFICER, at, fix="整体更换水泵和控制柜", until=until)
 
 
-def photo(root: Matter, *, at: datetime = NOW) -> None:
+def photo(root: Matter, *, at: datetime = NOW, by: Actor = given.OFFICER) -> None:
     """Keep a picture as evidence."""
     drawn = io.BytesIO()
     Image.new("RGB", (40, 30), "green").save(drawn, "JPEG")
-    files.keep(subject=root.subject, name="水泵房.jpg", content=drawn.getvalue(), by=given.OFFICER, at=at)
+    files.keep(subject=root.subject, name="水泵房.jpg", content=drawn.getvalue(), by=by, at=at)
 
 
 def done(root: Matter | None = None, *, at: datetime = NOW) -> Matter:
@@ -114,11 +114,8 @@ def linked(root: Matter, matter: Matter, *, at: datetime = NOW) -> Matter:
     return services.join(root=root, matter=matter.reference, seen=root.version, by=given.CLERK, at=at)
 
 
-def relapsed(root: Matter | None = None) -> Matter:
-    root = root or watched()
-    return linked(
-        root, request("嘉禾苑又停水了，水泵房跳闸，六楼以上没水", at=given.later(days=30)), at=given.later(days=30)
-    )
+def relapsed(root: Matter | None = None, *, at: datetime = NOW + timedelta(days=30)) -> Matter:
+    return linked(root or watched(), request(AGAIN, at=at), at=at)
 
 
 def closed() -> Matter:

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from gongzhi.kernel.actor import Actor
+from gongzhi.kernel.actor import Actor, system
 from gongzhi.kernel.refused import NotFound, Refused
 from gongzhi.matters import queries as matters
 from gongzhi.matters import services as matter_services
@@ -34,6 +34,13 @@ def with_evidence() -> Matter:
     return root
 
 
+def with_a_sign() -> Matter:
+    root = cases.watched()
+    told = given.report(cases.AGAIN, at=given.later(days=3))
+    given.join(told, Cause.objects.filter(root=root).earliest("pk").matter, at=given.later(days=3))
+    return root
+
+
 NOES: dict[str, tuple[Callable[[], Matter], Actor, dict[str, Any], str]] = {
     "ask_extension": (asked(given.OFFICER, "ask_extension", LATER), given.OFFICER, LATER, "等中心批复"),
     "grant_extension": (cases.planned, given.CLERK, {}, "没有等待批复的延期"),
@@ -42,6 +49,7 @@ NOES: dict[str, tuple[Callable[[], Matter], Actor, dict[str, Any], str]] = {
     "ask_void": (asked(given.CLERK, "ask_void", {"why": "重"}), given.CLERK2, {"why": "重"}, "等另一个人决定"),
     "void": (cases.planned, given.CLERK, {"why": "重"}, "先由一个人申请"),
     "refuse_void": (cases.planned, given.CLERK, {"why": "不"}, "先由一个人申请"),
+    "close": (with_a_sign, system("clock"), {}, "算不算复发"),
 }
 
 
@@ -71,6 +79,32 @@ def test_evidence_of_the_fix_before_is_none_of_this_one() -> None:
     root = cases.planned(root, at=at)
     with pytest.raises(Refused, match="凭证"):
         given.moved(root, "hand_in", given.OFFICER, at, did="又换了")
+
+
+def test_what_came_with_the_plan_is_no_evidence() -> None:
+    root = cases.planning()
+    cases.photo(root)
+    root = cases.planned(root)
+    with pytest.raises(Refused, match="凭证"):
+        given.moved(root, "hand_in", given.OFFICER, given.later(days=5), did="换了")
+
+
+def test_after_rework_the_old_photo_is_no_evidence() -> None:
+    root = given.moved(cases.done(), "rework", given.SUPERVISOR, given.later(days=1), why="还漏水")
+    at = given.later(days=2)
+    with pytest.raises(Refused, match="凭证"):
+        given.moved(root, "hand_in", given.OFFICER, at, did="又换了")
+    cases.photo(root, at=at)
+    assert given.moved(root, "hand_in", given.OFFICER, at, did="又换了").stage == "done"
+
+
+def test_a_photo_of_somebody_else_is_no_evidence() -> None:
+    root = cases.planned()
+    at = given.later(days=1)
+    cases.photo(root, at=at, by=given.SUPERVISOR)
+    cases.photo(root, at=at, by=given.CLERK)
+    with pytest.raises(Refused, match="凭证"):
+        given.moved(root, "hand_in", given.OFFICER, at, did="换了")
 
 
 @pytest.mark.parametrize("move", ["check", "rework"])
@@ -144,13 +178,16 @@ def test_a_root_problem_is_of_no_private_class() -> None:
 
 def test_one_dwelling_is_no_root_problem_unless_it_may_fall() -> None:
     cases.categories()
-    flat = [
-        cases.request(f"嘉禾苑3幢2单元502室天花板{what}", at=cases.ago(days), category="0206")
-        for what, days in (("渗水", 90), ("又渗水", 50), ("墙皮掉了", 10))
-    ]
+
+    def flat(category: str) -> list[Matter]:
+        return [
+            cases.request(f"嘉禾苑3幢2单元502室天花板{what}", at=cases.ago(days), category=category)
+            for what, days in (("渗水", 90), ("又渗水", 50), ("墙皮掉了", 10))
+        ]
+
     with pytest.raises(Refused, match="同一户"):
-        cases.opened(flat, category="0206")
-    assert cases.opened(flat, category="0407").stage == "opened"
+        cases.opened(flat("0206"), category="0206")
+    assert cases.opened(flat("0407"), category="0407").stage == "opened"
 
 
 def test_it_needs_a_case_and_a_place_of_the_clerks() -> None:

@@ -192,19 +192,19 @@ def test_a_new_report_is_held_against_what_is_there() -> None:
     root = cases.watched()
     at = given.later(days=20)
     told = given.report(cases.AGAIN, at=at)
-    (near,) = queries.like_report(given.CLERK, told, place=given.COMMUNITY, category="0103", at=at)
+    (near,) = queries.like_report(given.CLERK, told, place=given.COMMUNITY, category="0103")
     assert (near.root, near.relapse) == (root, True)
     assert any("停水" in str(why) for why in near.why)
-    assert queries.like_report(given.CLERK, told, place=given.COMMUNITY, category="0201", at=at) == []
-    assert queries.like_report(given.CLERK, told, place="330411101002", category="0103", at=at) == []
-    assert queries.like_report(given.CLERK, told, place=given.COMMUNITY, category="1201", at=at) == []
-    assert queries.like_report(given.OUTSIDER, told, place=given.COMMUNITY, category="0103", at=at) == []
+    assert queries.like_report(given.CLERK, told, place=given.COMMUNITY, category="0201") == []
+    assert queries.like_report(given.CLERK, told, place="330411101002", category="0103") == []
+    assert queries.like_report(given.CLERK, told, place=given.COMMUNITY, category="1201") == []
+    assert queries.like_report(given.OUTSIDER, told, place=given.COMMUNITY, category="0103") == []
 
 
 def test_another_estate_is_not_suggested() -> None:
     cases.watched()
     told = given.report("香湖新村又停水了，水泵房跳闸，六楼以上没水", at=NOW)
-    assert queries.like_report(given.CLERK, told, place=given.COMMUNITY, category="0103", at=NOW) == []
+    assert queries.like_report(given.CLERK, told, place=given.COMMUNITY, category="0103") == []
 
 
 def test_what_was_taken_out_is_not_suggested_again() -> None:

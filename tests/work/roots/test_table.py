@@ -92,6 +92,8 @@ def _plausible(root: Matter, move: Move, name: str, ask: Ask) -> Any:
         return cases.request("嘉禾苑停水，水泵跳闸", at=at).reference
     if ask.of == "matter":
         found = Cause.objects.filter(root=root, left_at=None, relapse=move.code == "unrelapse").first()
+        if found and move.code == "disregard":
+            given.join(given.report("嘉禾苑又停水", at=given.later(days=31)), found.matter, at=given.later(days=31))
         return found.matter.reference if found else "M-2026-000001"
     return "写清楚的话"
 

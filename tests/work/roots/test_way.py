@@ -63,7 +63,7 @@ def test_a_new_case_within_the_watch_opens_it_again_in_one_act() -> None:
     assert (root.stage, root.wakes_on, root.due_code) == ("relapsed", None, "plan")
     case = Cause.objects.get(matter=new)
     assert case.relapse
-    assert queries.cases(root, given.CLERK)[2] == 1
+    assert queries.cases(root, given.CLERK).relapses == 1
     assert [notice.to for notice in told("root.relapsed")] == [f"unit:{given.OFFICER.unit}"]
     entry, moved = ledger.history([new.subject])[-1], ledger.history([root.subject])[-1]
     assert (entry.verb, moved.verb) == ("cause.linked", "root.relapse")
@@ -77,7 +77,7 @@ def test_a_fix_after_a_relapse_is_watched_anew() -> None:
     at = given.later(days=60)
     root = cases.watched(cases.done(cases.planned(root, at=given.later(days=31)), at=at), at=at)
     assert root.wakes_on == (at + timedelta(days=180)).date()
-    assert queries.cases(root, given.CLERK)[2] == 1
+    assert queries.cases(root, given.CLERK).relapses == 1
 
 
 @pytest.mark.parametrize(("days", "stage"), [(179, "relapsed"), (180, "watched")])
@@ -124,7 +124,7 @@ def test_undoing_a_relapse_is_exact() -> None:
     new.refresh_from_db()
     assert {name: getattr(root, name) for name in before} == before
     assert {name: getattr(new, name) for name in state} == state
-    assert queries.cases(root, given.CLERK)[2] == 0
+    assert queries.cases(root, given.CLERK).relapses == 0
     row = Cause.objects.get(matter=new)
     assert (row.left_at, row.left_by) == (at, given.CLERK.id)
     matters.tick(at=given.later(days=180))
@@ -155,7 +155,7 @@ def test_taking_a_case_out_leaves_the_rest_as_it_is() -> None:
     assert root.stage == "opened"
     three[1].refresh_from_db()
     assert three[1].version == version
-    assert [matter.pk for matter, _relapse in queries.cases(root, given.CLERK)[0]] == [three[0].pk, three[2].pk]
+    assert [matter.pk for matter, _relapse in queries.cases(root, given.CLERK).seen] == [three[0].pk, three[2].pk]
     assert ledger.history([three[1].subject])[-1].verb == "cause.unlinked"
 
 

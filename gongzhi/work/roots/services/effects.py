@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from django.utils.timezone import localdate
 
+from gongzhi.foundation.files import acts as file_acts
 from gongzhi.foundation.files import queries as files
 from gongzhi.foundation.ledger import queries as ledger
 from gongzhi.foundation.notices import services as notices
@@ -82,13 +83,21 @@ def refuse_extension(act: Act) -> None:
 
 
 def hand_in(act: Act) -> None:
-    """Take "done" with evidence only: something kept here since the latest plan.
+    """Take "done" with evidence only: something that the owner kept here after the latest plan or rework.
+
+    What came with the plan is a drawing, what came before the rework did not convince, and what a checker kept shows
+    what he found. Who kept a file and after what, the chain says; a clock may give two acts one moment.
 
     :raises Refused: there is none.
     """
     subject = act.matter.subject
-    planned = [record.at for record in ledger.history([subject]) if record.verb == "root.plan"]
-    if not any(file.created_at >= planned[-1] for file in files.of([subject])[subject]):
+    kept: set[str] = set()
+    for record in ledger.history([subject]):
+        if record.verb in ("root.plan", "root.rework"):
+            kept.clear()
+        elif record.verb == file_acts.KEPT and record.unit == act.matter.unit:
+            kept.add(record.payload["file"])
+    if not any(file.id in kept for file in files.of([subject])[subject]):
         raise Refused(_("请附上凭证：做完之后的照片或文件"), field="files")
     hands.tell(act, act.matter.desk, "matter.handed_in")
 
@@ -119,8 +128,13 @@ def rework(act: Act) -> None:
 
 
 def relapse(act: Act) -> None:
-    """Count a case of the watch, and tell the owner; the next plan is due as the first one was."""
+    """Count a case of the watch, and tell the owner; the next plan is due as the first one was.
+
+    One that had ended already is in its owner's hands again.
+    """
     linking.add(act, relapse=True)
+    if act.from_stage == "closed":
+        hands.offer(act, lead=act.matter.unit, state="accepted")
     hands.tell(act, act.matter.unit, "root.relapsed")
 
 
@@ -130,6 +144,11 @@ def unrelapse(act: Act) -> None:
     until = Watch.objects.get(root=act.matter).until
     Matter.objects.filter(pk=act.matter.pk).update(wakes_on=until)
     act.matter.wakes_on = until
+
+
+def disregard(act: Act) -> None:
+    """Keep that what is new is no relapse."""
+    linking.disregard(act)
 
 
 def link(act: Act) -> None:
@@ -177,6 +196,7 @@ def refuse_void(act: Act) -> None:
 EFFECTS: dict[str, Callable[[Act], None]] = {
     "dispatch": dispatch, "accept": accept, "return": give_back, "plan": plan, "ask_extension": ask_extension,
     "grant_extension": grant_extension, "refuse_extension": refuse_extension, "hand_in": hand_in, "check": check,
-    "rework": rework, "relapse": relapse, "unrelapse": unrelapse, "link": link, "unlink": unlink, "correct": correct,
+    "rework": rework, "relapse": relapse, "disregard": disregard, "unrelapse": unrelapse, "link": link,
+    "unlink": unlink, "correct": correct,
     "ask_void": ask_void, "void": void, "refuse_void": refuse_void, "close": end,
 }  # fmt: skip

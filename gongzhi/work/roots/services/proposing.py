@@ -20,8 +20,8 @@ from gongzhi.work.intake.likeness import reasons
 from gongzhi.work.intake.models import Join
 from gongzhi.work.intake.sorting import PRIVATE
 from gongzhi.work.roots import rule
+from gongzhi.work.roots.lifecycle import NO_CASES
 from gongzhi.work.roots.models import Candidate, Cause, Proposal
-from gongzhi.work.roots.policies import NO_CASES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -44,6 +44,10 @@ def propose(*, at: datetime) -> int:
 
 @transaction.atomic
 def _write(found: list[tuple[str, str, list[rule.Case]]], at: datetime) -> int:
+    held = Proposal.objects.select_for_update().filter(state="suggested").order_by("pk")
+    list(
+        held.values_list("pk", flat=True)
+    )  # who decides on one waits, or has done so: then it is none of these any more
     standing = _members("suggested")
     same = {members: pk for pk, members in standing.items()}
     refused = list(_members("dismissed").values())

@@ -15,6 +15,7 @@ from django.db import connection
 from django.test import TransactionTestCase, client
 from django.utils import translation
 from pytest_django import DjangoDbBlocker
+from pytest_django.plugin import blocking_manager_key
 
 if TYPE_CHECKING:
     from gongzhi.foundation.accounts.models import User
@@ -22,19 +23,22 @@ if TYPE_CHECKING:
 NOW = datetime(2026, 5, 8, 2, 0, tzinfo=UTC)  # Friday 8 May 2026, ten in the morning in Jiaxing
 
 
-def pytest_runtest_setup() -> None:
+_emptied: list[bool] = []  # whether a transactional test has left the tables empty
+
+
+def pytest_runtest_setup(item: pytest.Item) -> None:
     from pytest_socket import socket_allow_hosts
 
     socket_allow_hosts(["127.0.0.1", "::1"], allow_unix_socket=True)
+    if _emptied and _needs_database(item) and not _is_transactional(item):
+        with item.config.stash[blocking_manager_key].unblock():
+            lay_out_district()
+        _emptied.clear()
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     if os.environ.get("TEST_DATABASE") == "postgresql":  # what asks no database has nothing new to say on a second one
-        alone = [
-            item
-            for item in items
-            if item.get_closest_marker("one_database") or not {"db", "transactional_db"}.intersection(_fixtures(item))
-        ]
+        alone = [item for item in items if item.get_closest_marker("one_database") or not _needs_database(item)]
         config.hook.pytest_deselected(items=alone)
         items[:] = [item for item in items if item not in set(alone)]
     in_ci = os.environ.get("CI") == "true"
@@ -50,6 +54,15 @@ def pytest_collection_finish() -> None:
     gc.collect()
     gc.freeze()
     gc.set_threshold(100_000, 20, 100)
+
+
+def _needs_database(item: pytest.Item) -> bool:
+    return bool({"db", "transactional_db"}.intersection(_fixtures(item)))
+
+
+def _is_transactional(item: pytest.Item) -> bool:
+    marked = item.get_closest_marker("django_db")
+    return "transactional_db" in _fixtures(item) or bool(marked and marked.kwargs.get("transaction"))
 
 
 def _fixtures(item: pytest.Item) -> set[str]:
@@ -109,7 +122,7 @@ def lay_out_district() -> None:
 
 @pytest.fixture
 def district() -> None:
-    """The sample district, laid out again where a transactional test has emptied the tables."""
+    """The sample district, laid out again where one transactional test after another empties the tables."""
     from gongzhi.foundation.organisations.models import Unit
 
     if not Unit.objects.exists():
@@ -141,6 +154,7 @@ def _fresh_calendar() -> None:
 
 def _teardown_with_open_ledger(self: TransactionTestCase) -> None:
     """Lift the append-only triggers while the tables are emptied after a transactional test."""
+    _emptied.append(True)
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
             tables = ["ledger_entry", "ledger_entrytext", "ledger_seal", "ledger_sealhead"]

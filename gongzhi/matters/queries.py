@@ -282,17 +282,16 @@ def precedents(category: str, place: str, *, size: int = 3) -> list[Precedent]:
 
 def examples(categories: Iterable[str]) -> dict[str, list[Precedent]]:
     """Return the newest rulings on each of some categories that another matter may follow; ``covers`` is the place that
-    the unit works in. None on a matter that is about a unit. One query."""
+    the unit works in. None on a matter that is about a unit. One query for each category, along its index: all of them
+    at once, newest first, would be sorted out of all rulings that there ever were."""
     unit = Unit.objects.filter(code=OuterRef("given_to"), ends_on=None)
     rows = (
-        Precedent.objects.filter(Exists(unit), category__in=set(categories), matter__shields=None)
+        Precedent.objects.filter(Exists(unit), matter__shields=None)
         .annotate(covers=Subquery(unit.values("place")[:1]))  # type: ignore[no-redef]  # the model names what this adds
         .order_by("-ruled_at")
     )
-    found: dict[str, list[Precedent]] = {}
-    for row in rows[:200]:
-        found.setdefault(row.category, []).append(row)
-    return found
+    found = {category: list(rows.filter(category=category)[:50]) for category in sorted(set(categories))}
+    return {category: rulings for category, rulings in found.items() if rulings}
 
 
 def categories() -> list[Category]:

@@ -70,7 +70,7 @@ def read(words: str, *, place: str, at: datetime) -> list[Found]:
 
 
 def read_many(texts: Sequence[tuple[str, str]], *, at: datetime) -> list[list[Found]]:
-    """Read many texts, each with the place given for it; as many queries as for one, and faster by the batch."""
+    """Read many texts, each with the place given for it, faster by the batch. Two queries, one more for each category."""
     on = localdate(at)
     names = finder(on) if any(not place for _words, place in texts) else None
     found = [
@@ -143,7 +143,7 @@ class _Carriers:
 
     @classmethod
     def of(cls, categories: Iterable[str]) -> _Carriers:
-        """Read what is known. Two queries, none where there is no category."""
+        """Read what is known. One query, and one for each category."""
         codes = sorted(set(categories) - {""})
         if not codes:
             return cls({}, (), {}, {})

@@ -70,7 +70,7 @@ def read(words: str, *, place: str, at: datetime) -> list[Found]:
 
 
 def read_many(texts: Sequence[tuple[str, str]], *, at: datetime) -> list[list[Found]]:
-    """Read many texts, each with the place given for it, faster by the batch. Two queries, one more for each category."""
+    """Read many texts, each with the place given for it, faster by the batch. Two queries, and one more a category."""
     on = localdate(at)
     names = finder(on) if any(not place for _words, place in texts) else None
     found = [

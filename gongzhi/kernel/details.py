@@ -13,9 +13,11 @@ chained. Everything else must be codes, numbers, days and moments: no personal d
 from __future__ import annotations
 
 import dataclasses
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import MISSING, Field, dataclass
 from datetime import date, datetime
+from decimal import Decimal
 from types import MappingProxyType
 from typing import Any, Literal
 
@@ -24,7 +26,7 @@ from gongzhi.kernel.texts import _
 
 _MANY = 100  # more codes than this in one field are a mistake
 
-Sort = Literal["words", "one", "many", "choice", "whole", "day", "moment", "yes", "codes"]
+Sort = Literal["words", "one", "many", "choice", "whole", "money", "day", "moment", "yes", "codes"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +75,11 @@ def choice(label: str, options: Mapping[str, str], *, required: bool = True, hel
 def whole(label: str, *, least: int, most: int, required: bool = True, help: str = "") -> Any:
     """Ask for a whole number between two bounds, both allowed."""
     return _field(Ask(label, "whole", required, least=least, most=most, help=help), None)
+
+
+def money(label: str, *, required: bool = True, help: str = "") -> Any:
+    """Ask for a sum above nought in yuan, at most two decimals; kept as whole fen (1/100 yuan)."""
+    return _field(Ask(label, "money", required, help=help), None)
 
 
 def day(label: str, *, required: bool = True, help: str = "") -> Any:
@@ -139,7 +146,7 @@ def _read(name: str, ask: Ask, value: Any) -> Any:
         return {"words": "", "one": "", "choice": "", "many": (), "codes": (), "yes": False}.get(ask.sort)
     try:
         value = _READ[ask.sort](value)
-    except (TypeError, ValueError):
+    except (TypeError, ValueError, ArithmeticError):
         raise Refused(_("“{label}”填得不对，请检查格式"), field=name, label=ask.label) from None
     if value == "" and ask.required:  # nothing but blanks
         raise Refused(_("请填写“{label}”"), field=name, label=ask.label)
@@ -184,6 +191,16 @@ def _whole(value: Any) -> int:
     return int(value)
 
 
+def _fen(value: Any) -> int:
+    """Read ``1,234.50`` (full-width signs and 元 as well) as 123450; at most a hundred billion yuan."""
+    plain = unicodedata.normalize("NFKC", str(value)).replace(",", "").replace("元", "").strip()
+    sum_ = Decimal(plain)  # an InvalidOperation is no ValueError
+    fen = sum_ * 100
+    if not sum_.is_finite() or fen != int(fen) or not 0 < fen < 10**13:
+        raise ValueError
+    return int(fen)
+
+
 def _yes(value: Any) -> bool:
     if isinstance(value, bool):
         return value
@@ -208,6 +225,7 @@ _READ = {
     "many": _texts,
     "codes": _texts,
     "whole": _whole,
+    "money": _fen,
     "yes": _yes,
     "day": _day,
     "moment": _moment,
@@ -222,4 +240,7 @@ def _plain(value: Any) -> Any:
     return value
 
 
-__all__ = ["Ask", "Field", "Nothing", "asks", "build", "choice", "day", "many", "one", "split", "whole", "words", "yes"]
+__all__ = [
+    "Ask", "Field", "Nothing", "asks", "build", "choice", "day", "many", "money", "one", "split", "whole", "words",
+    "yes",
+]  # fmt: skip

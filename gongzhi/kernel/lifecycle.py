@@ -40,7 +40,10 @@ class Stage:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Limit:
-    """How long something may take by default, and when urgent; a district's own rows override both."""
+    """How long something may take by default, and when urgent; a district's own rows override both.
+
+    ``desks``: the desk owes it, whichever unit carries the matter, so that nobody is urged for another's work.
+    """
 
     code: str
     label: str
@@ -48,6 +51,7 @@ class Limit:
     unit: Unit
     urgent: tuple[int, Unit] | None = None
     pausable: bool = True
+    desks: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

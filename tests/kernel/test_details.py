@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from gongzhi.kernel.details import Nothing, asks, build, choice, day, many, one, split, whole, words, yes
+from gongzhi.kernel.details import Nothing, asks, build, choice, day, many, money, one, split, whole, words, yes
 from gongzhi.kernel.refused import Refused
 
 
@@ -119,3 +119,24 @@ def test_nothing_asks_for_nothing() -> None:
 
 def test_asks_keep_the_order_of_the_class() -> None:
     assert list(asks(Everything)) == ["unit", "co_units", "result", "days", "until", "urgent", "note"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Priced:
+    """A sum."""
+
+    amount: int = money("金额")
+
+
+@pytest.mark.parametrize(
+    ("said", "fen"),
+    [("1", 100), ("1,234.5", 123_450), ("０.０１", 1), ("99元", 9_900), (" 12.30 ", 1_230), (5, 500)],
+)
+def test_a_sum_is_kept_in_whole_fen(said: object, fen: int) -> None:
+    assert build(Priced, {"amount": said}).amount == fen
+
+
+@pytest.mark.parametrize("said", ["0", "-1", "1.005", "NaN", "Infinity", "一百", "1e12", "sNaN", "1.0.0"])
+def test_what_is_no_sum_is_refused(said: str) -> None:
+    with pytest.raises(Refused, match="金额"):
+        build(Priced, {"amount": said})

@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from django.conf import settings
-from django.db.models import Q
+from django.db.models import CharField, Q, Value
 from django.utils import timezone
 
 from gongzhi.foundation.accounts import tokens
 from gongzhi.foundation.accounts.models import ApiToken, SavedView, Tenure, User
 from gongzhi.foundation.accounts.roles import ROLES, permissions_of
-from gongzhi.foundation.organisations.models import holding
+from gongzhi.foundation.organisations.models import Post, holding
 from gongzhi.kernel.actor import Actor
 from gongzhi.kernel.refused import NotFound
 from gongzhi.kernel.texts import _
@@ -87,6 +87,17 @@ def members(units: Iterable[str], at: datetime) -> dict[str, list[str]]:
     return {unit: list(dict.fromkeys(users)) for unit, users in found.items()}
 
 
+def holding_permission(permission: str, place: str, at: datetime) -> list[tuple[str, str]]:
+    """Return who holds a permission where a place lies at a moment: (opaque id, unit code), oldest first. One query."""
+    found = [
+        (tenure.user.actor_id, tenure.post.unit.code)
+        for tenure in _holding(at).filter(user__is_active=True).select_related("user", "post__unit")
+        if permission in permissions_of(tenure.post.roles)
+        and place.startswith(tenure.post.place or tenure.post.unit.place or "-")
+    ]
+    return list(dict.fromkeys(found))
+
+
 def mailboxes(actors: Iterable[str]) -> dict[str, str]:
     """Return the e-mail addresses of active colleagues, by opaque id; who has none is left out. One query."""
     wanted = [actor.removeprefix("user:") for actor in actors if actor.startswith("user:")]
@@ -104,16 +115,24 @@ def seat_of(user: User, at: datetime, post: str = "") -> Seat:
 
 
 def signatures(signed: Iterable[tuple[str, str]]) -> dict[tuple[str, str], tuple[str, str]]:
-    """Return who signed an entry of the ledger: (actor, post) → ("住建局 · 部门经办人", name). One query."""
+    """Return who signed an entry of the ledger: (actor, post) → ("住建局 · 部门经办人", name). One query.
+
+    The name is empty where no account ever held that post.
+    """
     pairs = {(actor.removeprefix("user:"), post) for actor, post in signed if actor.startswith("user:")}
     rows = Tenure.objects.filter(
         user__opaque_id__in={actor for actor, _post in pairs}, post__code__in={post for _actor, post in pairs}
     )
     columns = ("user__opaque_id", "post__code", "post__unit__short", "post__title", "user__name", "user__username")
-    return {
-        (f"user:{opaque}", post): (f"{unit} · {title}", name or username)
-        for opaque, post, unit, title, name, username in rows.values_list(*columns)
+    nobody = Value("", CharField())
+    posts = Post.objects.filter(code__in={post for _actor, post in pairs})
+    seats = posts.values_list(nobody, "code", "unit__short", "title", nobody, nobody)
+    told = {
+        (opaque, post): (f"{unit} · {title}", name or username)
+        for opaque, post, unit, title, name, username in rows.values_list(*columns).union(seats)
     }
+    found = {(opaque, post): told.get((opaque, post)) or told.get(("", post)) for opaque, post in pairs}
+    return {(f"user:{opaque}", post): signature for (opaque, post), signature in found.items() if signature}
 
 
 def names(actors: Iterable[str]) -> dict[str, str]:

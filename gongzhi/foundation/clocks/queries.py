@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Literal
 
 from gongzhi.foundation.clocks import almanac, history, words
 from gongzhi.foundation.clocks.models import Clock, Switch
-from gongzhi.foundation.clocks.reckon import Step, reckon
+from gongzhi.foundation.clocks.reckon import Part, Step, reckon
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
     from datetime import datetime
 
     from django.db.models import QuerySet
@@ -75,9 +75,22 @@ def running(subject: str) -> QuerySet[Clock]:
     return Clock.objects.filter(subject=subject, stopped_at=None).order_by("started_at", "pk")
 
 
+def over(subjects: Iterable[str], code: str, at: datetime) -> set[str]:
+    """Return the subjects whose running clock of this code has passed its end. One query."""
+    late = Clock.objects.filter(subject__in=list(subjects), code=code, stopped_at=None, due_at__lt=at)
+    return set(late.values_list("subject", flat=True))
+
+
 def switches(subject: str) -> list[Switch]:
     """Return who had the turn since when, oldest first."""
     return list(Switch.objects.filter(subject=subject).order_by("at", "pk"))
+
+
+def ends(start: datetime, amount: int, unit: Unit) -> datetime:
+    """Return when so much time has passed, as a clock counts it; no clock is started. No query while warm."""
+    found = reckon(start, [Part(amount, unit)], calendar=almanac.calendar(), office=almanac.office())
+    assert found.due_at is not None  # noqa: S101 — only a pause that goes on leaves it open
+    return found.due_at
 
 
 def minutes_by_owner(subject: str, until: datetime) -> dict[str, int]:

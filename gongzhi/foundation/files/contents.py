@@ -39,15 +39,17 @@ class Checked:
     position: Point | None = None
 
 
-def checked(content: bytes, *, keep_position: bool = False) -> Checked:
-    """Look into a file and return it as it may be kept.
+def checked(content: bytes, *, keep_position: bool = False, photo: bool = False) -> Checked:
+    """Look into a file and return it as it may be kept; ``photo`` where it must be one.
 
     :raises Refused: with one sentence that says what is wrong and what to do.
     """
     kind = filetype.guess_mime(content[:8192]) or ""
     if kind in photos.KEPT_AS:
-        photo = photos.clean(content, kind, keep_position=keep_position)
-        return Checked(photo.kind, photo.content, photo.thumbnail, photo.position)
+        drawn = photos.clean(content, kind, keep_position=keep_position)
+        return Checked(drawn.kind, drawn.content, drawn.thumbnail, drawn.position)
+    if photo:
+        raise Refused(_("这里只收照片，请拍照或选一张照片"), field="file")
     if content.startswith(b"%PDF-"):
         documents.check_pdf(content)
         return Checked(documents.PDF, content)

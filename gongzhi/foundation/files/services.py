@@ -33,16 +33,18 @@ _BATCH = 500
 
 @transaction.atomic
 def keep(
-    *, subject: str, name: str, content: bytes, by: Actor, at: datetime, keep_position: bool = False
+    *, subject: str, name: str, content: bytes, by: Actor, at: datetime, keep_position: bool = False,
+    photo: bool = False,
 ) -> str:  # fmt: skip
     """Check, strip and seal a file on a subject of the ledger (``"report:9f…"``); return its id.
 
-    ``keep_position`` only when the sender agreed: otherwise where a photo was taken is forgotten here.
+    ``keep_position`` only when the sender agreed: otherwise where a photo was taken is forgotten here. ``photo`` where
+    nothing else will do.
 
     :raises Refused: too large, empty, broken, or of a sort that is not taken; the sentence says what to do.
     """
     require(policies.may_keep(name, len(content)), field="file")
-    checked = contents.checked(content, keep_position=keep_position)
+    checked = contents.checked(content, keep_position=keep_position, photo=photo)
     row = Attachment(
         id=uuid.uuid4().hex, subject=subject, name=contents.safe_name(name, checked.kind), kind=checked.kind,
         size=len(checked.content), sha256=hashlib.sha256(checked.content).hexdigest(), created_at=at, by=by.id,

@@ -74,6 +74,19 @@ def desk_for(place: str, on: date | None = None) -> Unit | None:
     return _nearest_centre(_around(place), on)
 
 
+def desks_for(places: Iterable[str], on: date | None = None) -> dict[str, Unit]:
+    """Return what ``desk_for`` does, by place; a place without a centre is left out. One query for any number."""
+    around = {place: _around(place) for place in places}
+    centres: dict[str, Unit] = {}
+    found = Unit.objects.filter(
+        holding(on), kind=Kind.CENTRE, place__in={one for all in around.values() for one in all}
+    )
+    for unit in found.order_by("code"):
+        centres.setdefault(unit.place, unit)
+    nearest = {place: max((one for one in all if one in centres), key=len, default="") for place, all in around.items()}
+    return {place: centres[one] for place, one in nearest.items() if one}
+
+
 def desk_above(code: str, on: date | None = None) -> Unit | None:
     """Return the centre above a unit: for a centre the next larger one, for any other the nearest. Two queries."""
     below = unit(code)

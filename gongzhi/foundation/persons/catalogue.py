@@ -26,7 +26,9 @@ FIELDS: Mapping[str, tuple[str, int]] = MappingProxyType(
     }
 )
 
-KINDS: Mapping[str, str] = MappingProxyType({"reporter": _("来件人"), "party": _("当事人"), "contact": _("联系人")})
+KINDS: Mapping[str, str] = MappingProxyType(
+    {"reporter": _("来件人"), "party": _("当事人"), "contact": _("联系人"), "holder": _("场所负责人")}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +43,9 @@ PURPOSES: Mapping[str, Purpose] = MappingProxyType(
     {
         "report": Purpose(_("办理您反映的事项，并把进展和结果告诉您"), frozenset(FIELDS)),
         "reissue": Purpose(_("回执遗失时补发到您留的电话"), frozenset(["phone"])),
+        "mediation": Purpose(_("调解您参加的纠纷，联系您，制作调解文书"), frozenset(FIELDS)),
+        "site_safety": Purpose(_("场所安全检查和隐患整改时联系负责人"), frozenset(["name", "phone", "address"])),
+        "interest": Purpose(_("调解员申报的利害关系，只用来比对是否与当事人相同"), frozenset(["name", "phone"])),
     }
 )
 
@@ -71,6 +76,9 @@ REASONS: Mapping[str, Reason] = MappingProxyType(
         "contact": Reason(_("联系诉求人")),
         "visit": Reason(_("预约上门")),
         "follow_up": Reason(_("回访")),
+        "mediate": Reason(_("联系当事人调解")),
+        "paper": Reason(_("制作调解文书")),
+        "site": Reason(_("联系场所负责人检查或整改")),
         "reissue": Reason(_("补发回执")),
         "caller": Reason(_("来电人问进展")),
         "other": Reason(_("其他（请写明）")),
@@ -85,6 +93,7 @@ ERASURES: Mapping[str, str] = MappingProxyType(
         "asked": _("本人要求删除"),
         "withdrawn": _("本人撤回同意"),
         "mistake": _("误收"),
+        "replaced": _("换了负责人，原来的不再需要"),
     }
 )
 

@@ -6,8 +6,9 @@
 from __future__ import annotations
 
 import re
-import unicodedata
+from functools import lru_cache
 
+from gongzhi.foundation.persons import columns
 from gongzhi.kernel.texts import Sentence, _
 
 _BELIEF = _("“{column}”不收：民族、宗教信仰、政治面貌与办事无关，本系统对所有人一样办理")
@@ -47,29 +48,25 @@ _ENGLISH: tuple[tuple[str, str], ...] = (
     (_LABEL, "person rank|person level|risk person|person risk|credit score|social credit|attention level"),
     (_BODY, "biometric|biometrics|fingerprint|face|face id|faceprint|voiceprint|iris|gait|dna|blood type"),
     (_TRACK, "track|tracks|trajectory|trajectories|gps track|movement history|whereabouts"),
-    (_NUMBER, "id number|id card|id no|identity card|identity number|idcard|sfz|sfzh|passport|bank card|ssn"),
+    (_NUMBER, "id number|id card|id no|identity card|identity number|idcard|sfz|sfzh|shenfenzheng|passport"),
+    (_NUMBER, "bank card|ssn"),
 )
 _PHRASES = [(tuple(phrase.split()), reason) for reason, phrases in _ENGLISH for phrase in phrases.split("|")]
 
 
+@lru_cache(maxsize=1000)
 def why(column: str) -> Sentence | None:
     """Say why a column of this name is never read, or None when it may be.
 
     The name may be Chinese, English or pinyin, in any case, with blanks, underscores or in CamelCase.
     """
-    plain = unicodedata.normalize("NFKC", column).strip()
-    squeezed = re.sub(r"[\W_]+", "", plain)
+    plain = columns.plain(column)
+    squeezed = columns.joined(plain)
     for parts, reason in _PARTS:
         if parts.search(squeezed):
             return Sentence(reason, {"column": column.strip()})
-    words = _words(plain)
+    words = tuple(re.findall(r"[a-z]+", columns.apart(plain)))
     for phrase, reason in _PHRASES:
-        if any(words[i : i + len(phrase)] == phrase for i in range(len(words))):
+        if "".join(words) == "".join(phrase) or any(words[i : i + len(phrase)] == phrase for i in range(len(words))):
             return Sentence(reason, {"column": column.strip()})
     return None
-
-
-def _words(name: str) -> tuple[str, ...]:
-    """Split ``gpsTrack``, ``GPS-track`` and ``gps_track`` alike."""
-    apart = re.sub(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])", " ", name)
-    return tuple(word.lower() for word in re.findall(r"[A-Za-z]+", apart))

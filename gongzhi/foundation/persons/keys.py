@@ -22,7 +22,7 @@ def master() -> bytes:
 
     :raises ImproperlyConfigured: there is none, or the file holds something else.
     """
-    return _read(Path(settings.MASTER_KEY_FILE), made=not settings.PRODUCTION)
+    return _read(str(settings.MASTER_KEY_FILE), made=not settings.PRODUCTION)
 
 
 def filing() -> bytes:
@@ -30,11 +30,12 @@ def filing() -> bytes:
 
     :raises ImproperlyConfigured: the folder cannot be written to, or the file holds something else.
     """
-    return _read(Path(settings.MASTER_KEY_FILE).parent / "filing_key", made=True)
+    return _read(str(Path(settings.MASTER_KEY_FILE).parent / "filing_key"), made=True)
 
 
 @lru_cache(maxsize=8)
-def _read(path: Path, *, made: bool) -> bytes:
+def _read(file: str, *, made: bool) -> bytes:
+    path = Path(file)
     if made and not path.exists():
         _make(path)
     try:

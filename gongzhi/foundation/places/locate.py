@@ -22,9 +22,11 @@ from gongzhi.kernel.refused import Refused
 from gongzhi.kernel.texts import _
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from gongzhi.foundation.places.datum import Point
 
-__all__ = ["NOWHERE", "Located", "finder", "locate", "locate_point"]
+__all__ = ["NOWHERE", "Located", "border", "finder", "locate", "locate_point"]
 
 
 class _Names:
@@ -86,3 +88,20 @@ def locate_point(point: Point, *, within: str, on: date | None = None) -> str:
         name = queries.names([within], on).get(within, within)
         raise Refused(_("这个位置不在{name}范围内，请重新选择位置，或者从列表中选择地点"), field="position", name=name)
     return max((place for place, there in found.items() if there), key=len, default="")
+
+
+def border(code: str, on: date | None = None) -> Callable[[Point], bool]:
+    """Return a test of whether a position lies inside a place's real outline, for many positions. One query.
+
+    Where no outline is known, nothing can be said against any position.
+    """
+    row = Outline.objects.filter(holding(on), place=code, made_up=False).values_list("datum", "geometry").first()
+    if row is None:
+        return lambda _point: True
+    datum, shape = row[0], outline.read(row[1])
+
+    def holds_it(point: Point) -> bool:
+        here = point.to(datum)
+        return shape.holds(here.lon, here.lat)
+
+    return holds_it

@@ -30,11 +30,24 @@ if TYPE_CHECKING:
 
 SPARE = 30  # candidates beyond a page: a reader may not see all of them
 _NARROW = {
-    "postgresql": "words @@ %s::tsquery",
-    "sqlite": "id IN (SELECT rowid FROM search_words WHERE search_words MATCH %s)",
+    "postgresql": "words @@ {words}::tsquery",
+    "sqlite": "id IN (SELECT rowid FROM search_words WHERE search_words MATCH {words})",
 }
-_LATEST = """SELECT * FROM (SELECT %s, number FROM search_document WHERE kind = %s AND number < %s AND {narrow}
-ORDER BY number DESC LIMIT %s) AS latest"""
+#: The latest that hold it. On PostgreSQL the latest 4,000 are looked at first: what many hold is found among them, and
+#: only for what is rare are the words looked up in their index. Left to itself it takes words for independent of each
+#: other, and walks over everything for a rare sentence of frequent words. ``number + 0`` has no index to walk along.
+_LATEST = {
+    "sqlite": """SELECT * FROM (SELECT %(which{n})s, number FROM search_document
+WHERE kind = %(kind{n})s AND number < %(below{n})s AND {narrow} ORDER BY number DESC LIMIT %(most)s) AS latest""",
+    "postgresql": """SELECT %(which{n})s, number FROM (
+WITH near AS MATERIALIZED (SELECT number FROM (SELECT number, words FROM search_document
+WHERE kind = %(kind{n})s AND number < %(below{n})s ORDER BY number DESC LIMIT 4000) AS recent
+WHERE {narrow} ORDER BY number DESC LIMIT %(most)s)
+SELECT number FROM near WHERE (SELECT count(*) FROM near) >= %(most)s
+UNION ALL (SELECT number FROM search_document
+WHERE (SELECT count(*) FROM near) < %(most)s AND kind = %(kind{n})s AND number < %(below{n})s AND {narrow}
+ORDER BY number + 0 DESC LIMIT %(most)s)) AS latest""",
+}
 _HOLDING = "SELECT number FROM search_document WHERE kind = %s AND {narrow}"
 _WRITTEN = {"postgresql": tsquery, "sqlite": fts5}
 _END = 2**62
@@ -65,7 +78,7 @@ class Stream:
         Every document that holds it is looked at, whatever the reader may see of them.
         """
         vendor = connection.vendor
-        statement = _HOLDING.format(narrow=_NARROW[vendor])
+        statement = _HOLDING.format(narrow=_NARROW[vendor].format(words="%s"))
         holding = RawSQL(statement, (self.kind, _WRITTEN[vendor](self.narrowed(condition))))  # noqa: S611 — fixed text
         return list(self._told().filter(pk__in=holding, pk__lt=number).order_by("-pk")[:most])
 
@@ -153,13 +166,16 @@ def _candidates(streams: list[Stream], wanted: Wanted, tier: int, below: list[in
             for stream, last in zip(streams, below, strict=True)
         ]  # fmt: skip
     vendor = connection.vendor
-    statement = _LATEST.format(narrow=_NARROW[vendor])
-    params: list[int | str] = []
+    statements: list[str] = []
+    params: dict[str, int | str] = {"most": most}
     for which, stream in enumerate(streams):
-        narrowed = _WRITTEN[vendor](stream.narrowed(condition))
-        params += [which, stream.kind, below[which] or _END, narrowed, most]
+        given: dict[str, int | str] = {"which": which, "kind": stream.kind, "below": below[which] or _END,
+                 "words": _WRITTEN[vendor](stream.narrowed(condition))}  # fmt: skip
+        params |= {f"{name}{which}": value for name, value in given.items()}
+        narrow = _NARROW[vendor].format(words=f"%(words{which})s")
+        statements.append(_LATEST[vendor].format(n=which, narrow=narrow))
     with connection.cursor() as cursor:
-        cursor.execute(" UNION ALL ".join([statement] * len(streams)), params)
+        cursor.execute(" UNION ALL ".join(statements), params)
         pairs = cursor.fetchall()
     return [sorted((number for at, number in pairs if at == which), reverse=True) for which in range(len(streams))]
 

@@ -125,3 +125,18 @@ def test_the_canonical_form_does_not_depend_on_how_a_value_was_built() -> None:
 def test_no_two_rows_share_a_digest_by_moving_a_border() -> None:
     assert chain.digest(["ab", "c"]) != chain.digest(["a", "bc"])
     assert chain.digest(["1"]) != chain.digest([1])
+
+
+def test_many_entries_go_on_with_the_chains_that_this_transaction_opened(
+    django_assert_num_queries: pytest.FixtureRequest,
+) -> None:
+    told = [services.Told(f"matter:{name}", "ledgertest.moved", {}, {"note": name}) for name in "ABA"]
+    with transaction.atomic():
+        services.record_many(told=told, by=CLERK, at=NOW, opens=True)
+        with django_assert_num_queries(3):  # type: ignore[operator]
+            services.record_many(told=told[:2], by=CLERK, at=NOW)
+
+    assert [record.seq for record in queries.history(["matter:A"])] == [1, 2, 3]
+    assert queries.verify().ok
+    with pytest.raises(ValueError, match="undeclared payload"), transaction.atomic():
+        services.record_many(told=[told[0]._replace(payload={"phone": "1"})], by=CLERK, at=NOW)

@@ -94,6 +94,8 @@ def test_the_nearest_desk(offices: None, django_assert_num_queries: Any) -> None
     assert code(queries.desk_for("990411101")) == "centre"
     assert code(queries.desk_for("990402")) == "nanhu"
     assert code(queries.desk_for("110101")) == ""
+    places = ["990411105222003", "990411101", "990402", "110101"]
+    assert queries.desks_for(places) == {place: queries.desk_for(place) for place in places[:3]}
 
 
 def test_the_desk_above(offices: None) -> None:

@@ -291,3 +291,16 @@ def test_printing_and_logging_show_nothing(keep, officer, now, caplog):
     shown = caplog.text + f"{opened}{opened!r}{row!r}{key!r}{key}"
     assert not any(value in shown for value in ("小宝", "13805731234", "王店村", "xb@"))
     assert json.loads(json.dumps(opened))["name"] == "欧阳小宝"  # and is still a plain mapping for who may use it
+
+
+def test_many_are_kept_each_under_a_key_of_its_own(keep, officer, now):
+    given = {"kind": "party", "purpose": "mediation", "basis": "duty", "article": "人民调解法第三条", "at": now}
+    given |= {"erase_by": date(2029, 5, 8), "by": system("import")}
+    one, two = services.keep_many(records=[{"name": "张三", "phone": "138 0573 1234"}, {"name": "李四"}], **given)
+
+    services.erase(person=one, reason="asked", by=reporter(), at=now)
+    assert services.reveal(person=two, fields=["name"], reason="contact", by=officer, at=now) == {"name": "李四"}
+    assert ledger.verify().ok
+    with pytest.raises(Refused, match="电话号码"):
+        services.keep_many(records=[{"name": "王五"}, {"phone": "12"}], **given)
+    assert Person.objects.count() == 2

@@ -1,0 +1,15 @@
+"""Django's handle on this room."""
+
+from django.apps import AppConfig
+
+
+class SitesConfig(AppConfig):
+    """Sites."""
+
+    name = "gongzhi.foundation.sites"
+    label = "sites"
+    default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Declare this room's verbs."""
+        from gongzhi.foundation.sites import acts  # noqa: F401, PLC0415 — models must be ready first

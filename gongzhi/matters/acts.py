@@ -24,6 +24,7 @@ declare(
         "urgent",
         "origin",
         "parent",
+        "site",
         "point",
         "due",
         "due_code",

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from django.db.models import OuterRef, Subquery
 
 from gongzhi.foundation.ledger.models import Entry
+from gongzhi.foundation.organisations import queries as organisations
 from gongzhi.foundation.organisations.models import Unit
 from gongzhi.matters import kinds
 from gongzhi.matters.models import Ask, Category, Engagement, Matter, Shield
@@ -77,6 +78,11 @@ class Facts:
     def shielded(self) -> set[str]:
         """The units that it is about."""
         return set(Shield.objects.filter(matter=self.matter).values_list("unit", flat=True))
+
+    @cached_property
+    def desk(self) -> Unit | None:
+        """The unit that has it in hand, where there is one of this code."""
+        return organisations.unit(self.matter.desk)
 
     @cached_property
     def category(self) -> Category | None:

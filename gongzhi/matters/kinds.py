@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
     from datetime import date, datetime
 
+    from gongzhi.foundation.sites.models import Site
     from gongzhi.kernel.actor import Actor
     from gongzhi.kernel.lifecycle import Lifecycle, Move
     from gongzhi.kernel.verdict import Verdict
@@ -42,12 +43,54 @@ class Act:
     until: list[tuple[str, date]] = field(default_factory=list)  # (clock code, day)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
+    """An item of a list that failed: the version (``rental-fire/2``) and the item, in the list's own words.
+
+    ``grave`` is the judgment standard by which it is a major hazard, empty where it is none; ``source`` names what it
+    was found by (``check:123``); ``fault`` is what the list calls the failure, empty where ``text`` says how
+    things should be; ``note`` is what the one who looked adds.
+    """
+
+    standard: str
+    item: str
+    text: str
+    basis: str
+    grave: str
+    source: str
+    note: str
+    fault: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Told:
+    """What somebody reported that a kind of its own opens a matter from: where, what class, in whose words.
+
+    ``person`` is the record of who may be reached, empty where nobody may; ``origin`` is how it came. ``finding`` is
+    there where a check of a ``site`` found it.
+    """
+
+    place: str
+    category: str
+    words: str
+    person: str
+    origin: str
+    desk: str
+    urgent: bool
+    about: tuple[str, ...]
+    site: Site | None = None
+    finding: Finding | None = None
+
+
 @dataclass(frozen=True, kw_only=True)
 class Kind:
     """One kind of matter.
 
     ``guards`` say whether the thing is ready (by move); ``effects`` do what else the move means, in its transaction;
-    ``conditions`` decide the forks of the table; ``results`` are the honest ends, code to label.
+    ``conditions`` decide the forks of the table; ``results`` are the honest ends, code to label; ``registers`` are
+    lists of its own to choose from, by what a detail is ``of``: they give (code, label) for one matter; ``begins`` is
+    what the form of a move begins with, for a person to change; ``open_from`` opens a matter from what somebody
+    reported or found, in the caller's transaction, where the kind takes it.
     """
 
     lifecycle: Lifecycle
@@ -55,6 +98,9 @@ class Kind:
     effects: Mapping[str, Callable[[Act], None]] = field(default_factory=dict)
     conditions: Mapping[str, Callable[[Facts], bool]] = field(default_factory=dict)
     results: Mapping[str, str] = field(default_factory=dict)
+    registers: Mapping[str, Callable[[Matter, datetime], list[tuple[str, str]]]] = field(default_factory=dict)
+    begins: Callable[[Matter, str], Mapping[str, str]] | None = None  # the matter, the move
+    open_from: Callable[[Told, Actor, datetime, str], Matter] | None = None  # what was told, who, when, in which act
 
     @property
     def code(self) -> str:

@@ -10,6 +10,7 @@ from django.db.models.functions import Coalesce, NullIf
 from django.utils.timezone import localdate
 from django.utils.translation import get_language
 
+from gongzhi.foundation.sites.models import Site
 from gongzhi.kernel.places import after
 
 if TYPE_CHECKING:
@@ -97,6 +98,7 @@ class Matter(models.Model):
     lat = models.FloatField(null=True)
     datum = models.CharField(max_length=8, blank=True)
     urgent = models.BooleanField(default=False)
+    site = models.ForeignKey(Site, null=True, on_delete=models.PROTECT, related_name="matters")
     desk = models.CharField(max_length=32)
     unit = models.CharField(max_length=32, blank=True)
     origin = models.CharField(max_length=16)
@@ -128,6 +130,7 @@ class Matter(models.Model):
             models.Index(fields=["desk", "stage", "-id"], name="matter_desk_stage"),
             models.Index(fields=["due_at"], name="matter_due", condition=Q(ended_at=None)),
             models.Index(fields=["stage", "-id"], name="matter_stage"),
+            models.Index(fields=["site", "-id"], name="matter_site", condition=Q(site__isnull=False)),
             models.Index(fields=["wakes_on"], name="matter_wakes", condition=Q(wakes_on__isnull=False)),
             models.Index(fields=["category", "-id"], name="matter_category"),
             models.Index(fields=["place", "published_at"], name="matter_published", condition=~Q(public_text="")),

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from gongzhi.foundation.organisations import queries as organisations
 from gongzhi.kernel.actor import Actor, someone_else
 from gongzhi.kernel.texts import _
 from gongzhi.kernel.verdict import YES, Verdict, no
@@ -46,7 +45,7 @@ def _stands(actor: Actor, facts: Facts, move: Move) -> Verdict:
 def _is(who: Who, actor: Actor, facts: Facts) -> bool:
     matter = facts.matter
     if who == "desk":
-        return actor.unit == matter.desk or (actor.covers(matter.place) and _above(actor, matter.desk))
+        return actor.unit == matter.desk or (actor.covers(matter.place) and _above(actor, facts))
     if who == "other":
         return actor.covers(matter.place) and actor.unit != matter.unit
     if who == "lead":
@@ -57,10 +56,10 @@ def _is(who: Who, actor: Actor, facts: Facts) -> bool:
     return False
 
 
-def _above(actor: Actor, desk: str) -> bool:
+def _above(actor: Actor, facts: Facts) -> bool:
     """Say whether the actor's level is above the desk that has the matter in hand."""
-    unit = organisations.unit(desk)
-    return unit is None or len(actor.place) < len(unit.place)
+    desk = facts.desk
+    return desk is None or len(actor.place) < len(desk.place)
 
 
 _WHO = {

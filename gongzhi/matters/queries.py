@@ -338,8 +338,12 @@ def _register(rows: QuerySet[Any], sort: str, name: str | F | Coalesce) -> Any:
     return plain.values_list("sort", "code", name)
 
 
-def options(of: str, actor: Actor, matter: Matter | None = None) -> list[tuple[str, str]]:
-    """Return what a field of a move may be: (code, label) of units, categories or duty rules."""
+def options(
+    of: str, actor: Actor, matter: Matter | None = None, *, at: datetime | None = None
+) -> list[tuple[str, str]]:  # fmt: skip
+    """Return what a field of a move may be: (code, label) of units, categories, duty rules, or of the kind's own."""
+    if matter is not None and at is not None and (own := kinds.find(matter.kind).registers.get(of)):
+        return own(matter, at)
     if of == "unit":
         shielded = Facts(matter).shielded if matter else set()
         return [

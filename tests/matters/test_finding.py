@@ -125,6 +125,7 @@ def asked(rng: Random, text: str) -> str:
     )
 
 
+@pytest.mark.slow
 def test_three_hundred_queries_find_what_the_rule_says() -> None:
     rng = Random("search")
     for _number in range(120):

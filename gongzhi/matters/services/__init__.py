@@ -1,20 +1,24 @@
 """Every write of the core: open a matter, make a move, and what the clock does by itself."""
 
 from gongzhi.matters.services.exporting import note_export
-from gongzhi.matters.services.indexing import reindex
-from gongzhi.matters.services.moving import held, make
-from gongzhi.matters.services.opening import open_matter, shield, unshield
+from gongzhi.matters.services.indexing import index_new, reindex
+from gongzhi.matters.services.moving import end_many, held, make
+from gongzhi.matters.services.opening import NewMatter, open_many, open_matter, shield, unshield
 from gongzhi.matters.services.rolling import unchanged_if_refused
 from gongzhi.matters.services.rules import load_categories, load_duty_rules, set_limit
 from gongzhi.matters.services.ticking import note_deadlines, tick
 
 __all__ = [
+    "NewMatter",
+    "end_many",
     "held",
+    "index_new",
     "load_categories",
     "load_duty_rules",
     "make",
     "note_deadlines",
     "note_export",
+    "open_many",
     "open_matter",
     "reindex",
     "set_limit",

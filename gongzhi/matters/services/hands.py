@@ -70,6 +70,20 @@ def close(act: Act, hands: Iterable[Engagement], *, state: str, role: str = "") 
                 act.stops.append(f"co:{hand.unit}")
 
 
+def had(acts: Iterable[Act]) -> None:
+    """Write down that the units which have some matters now are done with them: they were before these came here.
+
+    Nobody is told.
+    """
+    Engagement.objects.bulk_create(
+        Engagement(
+            matter=act.matter, unit=act.matter.unit, role="lead", state="done", called_at=act.at, ended_at=act.at
+        )
+        for act in acts
+        if act.matter.unit
+    )
+
+
 def accept(act: Act) -> None:
     """Sign for the actor's own share."""
     hand = own(act)

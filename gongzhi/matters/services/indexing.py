@@ -15,7 +15,7 @@ from gongzhi.foundation.search import services as search
 from gongzhi.matters.models import Engagement, Matter, MatterSet
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping, Sequence
 
 KIND = "matter"
 _HEAD = ("title", "summary", "public_text", "place", "unit")
@@ -29,6 +29,11 @@ def shown(matter: Matter) -> tuple[str, ...]:
 def opened(matter: Matter) -> None:
     """Put a new matter into the index. Two statements."""
     search.add(text=_text(_called(Matter.objects.filter(pk=matter.pk)).get()))
+
+
+def index_new(*, hands: Mapping[int, Sequence[str]]) -> None:
+    """Put many new matters into the index, by their numbers, with the units that have or had a hand. Two statements."""
+    search.put(texts=[_text(one, hands=hands[one.pk]) for one in _called(Matter.objects.filter(pk__in=hands))])
 
 
 def moved(matter: Matter, before: tuple[str, ...], notes: Iterable[str]) -> None:

@@ -23,9 +23,14 @@ from gongzhi.matters.services.placing import require_place
 from gongzhi.matters.services.rolling import unchanged_if_refused
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
     from datetime import datetime
 
     from gongzhi.kernel.actor import Actor
+
+
+#: Of a matter that has ended.
+_NOTHING_DUE = {"due_at": None, "due_code": "", "provisional": False, "rung": 0}
 
 
 @transaction.atomic
@@ -39,23 +44,12 @@ def make(*, matter: Matter, move: str, details: Any, seen: int, by: Actor, at: d
     :raises Conflict: somebody moved the matter since ``seen``; the sentence tells who and what.
     :raises Refused: the rules say no, or a code in the details is unknown, or the unit is locked out.
     """
-    facts = Facts(matter)
-    step = facts.kind.lifecycle.move(move)
-    if not isinstance(details, step.details):
-        msg = f"{move} takes {step.details.__name__}"
-        raise TypeError(msg)
-    if matter.version != seen:
-        raise _conflict(matter)
-    require(policies.may_move(by, facts, step))
-    _check_codes(facts, details, at)
-    done = kinds.Act(
-        matter=matter, move=step, details=details, by=by, at=at, facts=facts, id=act or ledger.new_act(),
-        from_stage=matter.stage,
-    )  # fmt: skip
+    done = _begun(matter, move, details, seen=seen, by=by, at=at, act=act)
+    _check_codes(done.facts, details, at)
     shown = indexing.shown(matter)
     with unchanged_if_refused(matter):
         _change(done, seen)
-        effect = facts.kind.effects.get(move)
+        effect = done.facts.kind.effects.get(move)
         if effect:
             effect(done)
         _turn(done)
@@ -66,8 +60,69 @@ def make(*, matter: Matter, move: str, details: Any, seen: int, by: Actor, at: d
     return matter
 
 
+@transaction.atomic
+def end_many(
+    *, moves: Sequence[tuple[Matter, Any]], move: str, effect: Callable[[Sequence[kinds.Act]], None], by: Actor,
+    at: datetime,
+) -> None:  # fmt: skip
+    """End many matters of a kind by one move, each with its details, as ``make`` would one by one.
+
+    The matters are this transaction's own: it opened them (``open_many``), so nobody moved them since, and they are
+    put into the index of words afterwards. ``effect`` does for all of them what the kind's effect does for one.
+
+    :raises Refused: as ``make``, of any of them; then none is ended.
+    """
+    if not moves:
+        return
+    acts = [_begun(matter, move, details, seen=matter.version, by=by, at=at) for matter, details in moves]
+    for act in {act.details: act for act in acts}.values():  # the same codes are as good in another new matter
+        _check_codes(act.facts, act.details, at)
+    alike: dict[Any, list[kinds.Act]] = {}
+    for act in acts:
+        alike.setdefault((act.details, act.matter.version), []).append(act)
+    for group in alike.values():
+        changes = _changes(group[0], group[0].matter.version) | _NOTHING_DUE
+        Matter.objects.filter(pk__in=[act.matter.pk for act in group]).update(**changes)
+        for act in group:
+            vars(act.matter).update(changes)
+    effect(acts)
+    owner = acts[0].facts.kind.lifecycle.stage(acts[0].move.target).owner
+    clocks.end_many(subjects=[act.matter.subject for act in acts], at=at, owner=owner, reason=move)
+    ledger.record_many(told=[_told(act) for act in acts], by=by, at=at)
+    for act in acts:
+        for follower in kinds.followers():
+            follower(act)
+
+
+def _begun(
+    matter: Matter, move: str, details: Any, *, seen: int, by: Actor, at: datetime, act: str = ""
+) -> kinds.Act:  # fmt: skip
+    """Return a move that the rules allow, before anything of it is done."""
+    facts = Facts(matter)
+    step = facts.kind.lifecycle.move(move)
+    if not isinstance(details, step.details):
+        msg = f"{move} takes {step.details.__name__}"
+        raise TypeError(msg)
+    if matter.version != seen:
+        raise _conflict(matter)
+    require(policies.may_move(by, facts, step))
+    return kinds.Act(
+        matter=matter, move=step, details=details, by=by, at=at, facts=facts, id=act or ledger.new_act(),
+        from_stage=matter.stage,
+    )  # fmt: skip
+
+
 def _change(act: kinds.Act, seen: int) -> None:
     """Take the step in one conditional update; whoever comes second changes no row."""
+    matter, changes = act.matter, _changes(act, seen)
+    if not Matter.objects.filter(pk=matter.pk, version=seen).update(**changes):
+        raise _conflict(matter)
+    for name, value in changes.items():
+        setattr(matter, name, value)
+
+
+def _changes(act: kinds.Act, seen: int) -> dict[str, Any]:
+    """Return the columns that a move changes, and to what."""
     matter, step = act.matter, act.move
     target = step.target
     if step.when and not act.facts.kind.conditions[step.when](act.facts):
@@ -79,10 +134,7 @@ def _change(act: kinds.Act, seen: int) -> None:
         changes |= step.sets(act.details)
     final = act.facts.kind.lifecycle.stage(changes["stage"]).final
     changes["ended_at"] = (matter.ended_at or act.at) if final else None
-    if not Matter.objects.filter(pk=matter.pk, version=seen).update(**changes):
-        raise _conflict(matter)
-    for name, value in changes.items():
-        setattr(matter, name, value)
+    return changes
 
 
 def _turn(act: kinds.Act) -> None:
@@ -106,15 +158,21 @@ def _turn(act: kinds.Act) -> None:
 
 
 def _write(act: kinds.Act) -> None:
+    told = _told(act)
+    ledger.record(
+        subject=told.subject, verb=told.verb, by=act.by, at=act.at, act=told.act, payload=told.payload,
+        texts=told.texts,
+    )  # fmt: skip
+
+
+def _told(act: kinds.Act) -> ledger.Told:
+    """Return what the ledger is told of a move."""
     matter = act.matter
     payload, texts = split(act.details)
     payload["stage"] = matter.stage
     if matter.due_at is not None:
         payload |= {"due": matter.due_at.isoformat(), "due_code": matter.due_code}
-    ledger.record(
-        subject=matter.subject, verb=f"{matter.kind}.{act.move.code}", by=act.by, at=act.at, act=act.id,
-        payload=payload, texts=texts,
-    )  # fmt: skip
+    return ledger.Told(matter.subject, f"{matter.kind}.{act.move.code}", payload, texts, act.id)
 
 
 def _conflict(matter: Matter) -> Conflict:
@@ -133,6 +191,9 @@ def _check_codes(facts: Facts, details: Any, at: datetime) -> None:
         given = getattr(details, name)
         codes = given if isinstance(given, tuple) else (given,)
         for code in filter(None, codes):
+            own = facts.kind.registers.get(ask.of)
+            if own and code not in dict(own(facts.matter, at)):
+                raise Refused(_("“{label}”里没有这个选项"), field=name, label=ask.label)
             check = _REGISTERS.get(ask.of)
             if check:
                 check(facts, name, code, at)

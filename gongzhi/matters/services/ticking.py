@@ -52,7 +52,7 @@ def _climb(clock: Clock, at: datetime) -> bool:
         return False
     step = clock.rung
     Matter.objects.filter(pk=matter.pk, rung__lt=step).update(rung=step)
-    owes = clock.code.removeprefix("co:") if clock.code.startswith("co:") else matter.unit or matter.desk
+    owes = _owes(matter, clock.code)
     to = {owes, matter.desk} if step > 1 else {owes}
     notices.tell(
         to=[Recipient(unit=unit) for unit in sorted(to) if unit], template=f"matter.{rung.code}", at=at,
@@ -60,6 +60,14 @@ def _climb(clock: Clock, at: datetime) -> bool:
         params={"reference": matter.reference, "place": matter.place, "deadline": clock.due_at or at},
     )  # fmt: skip
     return True
+
+
+def _owes(matter: Matter, code: str) -> str:
+    """Return the unit that a clock waits for."""
+    if code.startswith("co:"):
+        return code.removeprefix("co:")
+    desks = {limit.code for limit in queries.kind_of(matter).lifecycle.limits if limit.desks}
+    return matter.desk if code in desks else matter.unit or matter.desk
 
 
 @transaction.atomic

@@ -28,7 +28,7 @@ declare(
     _("收到来件"),
     (
         "channel", "place", "about", "urgent", "reachable", "anonymous", "notice", "source", "files", "desk", "spoken",
-        "received",
+        "received", "site",
     ),
 )  # fmt: skip
 declare(ANSWERED, _("答复已送达"), ("matter", "final"))

@@ -29,6 +29,14 @@ class Accept:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Mediate:
+    """Opens a dispute, to be mediated if both sides want."""
+
+    category: str = one(_("类别"), of="category", help=_("“矛盾纠纷”下面的一类"))
+    place: str = one(_("地点"), of="place")
+
+
+@dataclass(frozen=True, kw_only=True)
 class JoinTo:
     """Joins a report to a matter that is there already."""
 
@@ -56,6 +64,22 @@ class Refer:
 
     agency: str = one(_("有权处理的机关"), of="agency")
     reply: str = words(_("告诉诉求人的话"), required=False, longest=1000)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Look:
+    """Which site is looked at in its normal round. Nobody who answers for it learns that somebody reported."""
+
+    site: str = words(
+        _("哪个场所"), longest=20, required=False, help=_("写场所编号（S-000123）或门牌上的码；扫码来的不用写")
+    )
+    urgent: bool = yes(_("危及人身安全，马上去看"))
+    reply: str = words(
+        _("告诉诉求人的话"),
+        required=False,
+        longest=1000,
+        help=_("不写就答复：会在例行检查中查看，不会说有人反映过"),
+    )
 
 
 @dataclass(frozen=True, kw_only=True)

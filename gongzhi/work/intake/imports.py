@@ -10,23 +10,23 @@ import hashlib
 import json
 from datetime import datetime
 from itertools import islice
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
-from django.db import DataError, IntegrityError, transaction
 from django.utils.timezone import get_default_timezone
 
 from gongzhi.kernel.refused import Refused
 from gongzhi.kernel.texts import _
+from gongzhi.matters.batches import taken
 from gongzhi.work.intake import queries
 from gongzhi.work.intake.services import NewReport, take_over
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping
 
     from gongzhi.kernel.actor import Actor
+    from gongzhi.matters.batches import Became
 
     Numbered = tuple[int, Mapping[str, str]]
-    Became = Literal["added", "known"] | Refused
 
 #: Our name of each column to what people call it.
 COLUMNS = {
@@ -47,50 +47,16 @@ def take_rows(*, rows: Iterable[Numbered], by: Actor, at: datetime) -> Iterator[
     """
     waiting = iter(rows)
     while batch := list(islice(waiting, BATCH)):
-        yield from _take(batch, by, at)
+        yield from taken(
+            batch, key=lambda row: (_source(row), _key(row)), came_before=queries.came_before,
+            take=lambda rows: take_over(news=[_new(row, at) for row in rows], by=by, at=at),
+        )  # fmt: skip
 
 
-def _take(batch: Sequence[Numbered], by: Actor, at: datetime) -> list[tuple[int, Became]]:
-    """Take a batch at once; where it cannot be taken, take its halves, so that one row stops no other."""
-    try:
-        return _at_once(batch, by, at)
-    except (DataError, IntegrityError, Refused) as error:
-        if len(batch) == 1:
-            return [(batch[0][0], _why(batch[0][1], error))]
-    half = len(batch) // 2
-    return _take(batch[:half], by, at) + _take(batch[half:], by, at)
-
-
-def _why(row: Mapping[str, str], error: DataError | IntegrityError | Refused) -> Became:
-    """Say what became of a row that was not taken: refused, or taken by somebody else this very moment."""
-    if isinstance(error, Refused):
-        return error
-    if isinstance(error, DataError):
-        return Refused(_("有内容太长，或含有数据库存不下的字符"))
-    if queries.came_before([(_source(row), _key(row))]):
-        return "known"
-    raise error
-
-
-@transaction.atomic
-def _at_once(batch: Sequence[Numbered], by: Actor, at: datetime) -> list[tuple[int, Became]]:
-    keys = [(_source(row), _key(row)) for _number, row in batch]
-    there = queries.came_before(keys)
-    done: list[tuple[int, Became]] = []
-    news = []
-    for (number, row), key in zip(batch, keys, strict=True):
-        done.append((number, "known" if key in there else "added"))
-        if key not in there:
-            news.append(_new(row, *key, at))
-            there.add(key)
-    take_over(news=news, by=by, at=at)
-    return done
-
-
-def _new(row: Mapping[str, str], source: str, key: str, at: datetime) -> NewReport:
+def _new(row: Mapping[str, str], at: datetime) -> NewReport:
     return NewReport(
         words=row["body"], title=row.get("title", ""), channel="import", place=row.get("place", ""),
-        received_at=_moment(row.get("sent_at", ""), at), source=source, source_key=key,
+        received_at=_moment(row.get("sent_at", ""), at), source=_source(row), source_key=_key(row),
     )  # fmt: skip
 
 

@@ -9,6 +9,8 @@ from gongzhi.work.intake.details import (
     Accept,
     Disagree,
     JoinTo,
+    Look,
+    Mediate,
     More,
     Question,
     Rating,
@@ -19,6 +21,7 @@ from gongzhi.work.intake.details import (
     Why,
 )
 
+MEDIATES = "dispute"  # the kind of matter that a report of a quarrel between people opens
 OPENS = "request"  # the kind of matter that a report opens, and that reports are joined to
 
 STAGES = (
@@ -28,14 +31,15 @@ STAGES = (
     Stage(code="joined", label=_("已并入"), public=_("和别人反映的同一件事一起办"), owner="centre"),
     Stage(code="refused", label=_("不予受理"), public=_("没有受理"), owner="nobody", final=True),
     Stage(code="referred", label=_("已转介"), public=_("不归这里管，已告诉您该找谁"), owner="nobody", final=True),
+    Stage(code="looked", label=_("已安排检查"), public=_("会在例行检查中查看"), owner="nobody", final=True),
     Stage(code="withdrawn", label=_("已撤回"), public=_("您已撤回"), owner="nobody", final=True),
 )
 
 HELD = ("accepted", "joined")
-ENDED = ("refused", "referred")
+ENDED = ("refused", "referred", "looked")
 BEFORE = ("waiting", "asked")
 #: Decisions of the desk that the reporter may contest once, before somebody who did not make them.
-DECISIONS = ("refuse", "refer", "join")
+DECISIONS = ("refuse", "refer", "join", "look")
 
 MOVES = (
     Move(code="accept", label=_("受理"), done=past("受理"), sources=BEFORE, target="accepted",
@@ -44,10 +48,14 @@ MOVES = (
          permission="matter.triage", who=("desk",), details=JoinTo, public=_("和别人反映的同一件事一起办"), key="m"),
     Move(code="unjoin", label=_("拆出"), done=past("拆出"), sources=HELD, target="waiting",
          permission="matter.triage", who=("desk",), details=Unjoin, public=_("改为单独办理")),
+    Move(code="mediate", label=_("转调解"), done=past("转为纠纷调解"), sources=BEFORE, target="accepted",
+         permission="matter.triage", who=("desk",), details=Mediate, public=_("已受理，转为调解")),
     Move(code="refuse", label=_("不受理"), done=past("不予受理"), sources=BEFORE, target="refused",
          permission="matter.triage", who=("desk",), details=Refuse, public=_("没有受理"), key="x"),
     Move(code="refer", label=_("转介"), done=past("转介"), sources=BEFORE, target="referred",
          permission="matter.triage", who=("desk",), details=Refer, public=_("不归这里管，已告诉您该找谁"), key="t"),
+    Move(code="look", label=_("安排检查"), done=past("安排检查"), sources=BEFORE, target="looked",
+         permission="matter.triage", who=("desk",), details=Look, public=_("会在例行检查中查看"), key="l"),
     Move(code="ask", label=_("追问"), done=past("追问诉求人"), sources=("waiting",), target="asked",
          permission="matter.triage", who=("desk",), details=Question, public=_("问了您一个问题"), key="q"),
     Move(code="add", label=_("补充"), done=past("诉求人补充"), sources=("waiting", *HELD),

@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 from django.utils.timezone import localdate
 
+from gongzhi.foundation.sites.models import Site
 from gongzhi.matters.models import Matter, inside
 
 if TYPE_CHECKING:
@@ -56,6 +57,7 @@ class Report(models.Model):
     lon = models.FloatField(null=True)
     lat = models.FloatField(null=True)
     datum = models.CharField(max_length=8, blank=True)
+    site = models.ForeignKey(Site, null=True, on_delete=models.PROTECT, related_name="reports")  # from its plate
     about = models.CharField(max_length=32, blank=True)
     desk = models.CharField(max_length=32, blank=True)
     urgent = models.BooleanField(default=False)
@@ -300,16 +302,3 @@ class ContactList(models.Model):
     def subject(self) -> str:
         """The name of its chain in the ledger."""
         return f"contacts:{self.pk}"
-
-
-class Attempts(models.Model):
-    """How often a source, or everybody together, did what is limited in a window of time; shared by all workers."""
-
-    source = models.CharField(max_length=64)
-    window = models.DateTimeField()
-    count = models.PositiveIntegerField(default=0)
-
-    class Meta:
-        constraints: ClassVar = [
-            models.UniqueConstraint(fields=["source", "window"], name="intake_one_count_per_window")
-        ]

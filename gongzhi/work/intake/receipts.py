@@ -9,14 +9,12 @@ from __future__ import annotations
 
 import hashlib
 import hmac
-import io
 import secrets
 import unicodedata
 
-import segno
 from django.conf import settings
-from PIL import Image, ImageDraw, ImageFont
 
+from gongzhi.kernel import qr
 from gongzhi.kernel.refused import Refused
 from gongzhi.kernel.texts import _
 
@@ -83,22 +81,9 @@ def link(receipt: str) -> str:
 
 def svg(receipt: str) -> str:
     """Return the QR code of the link as an inline SVG that takes the size of its place."""
-    return segno.make_qr(link(receipt), error="m").svg_inline(border=4, omitsize=True, dark="#111", light="#fff")
+    return qr.svg(link(receipt))
 
 
 def picture(receipt: str) -> bytes:
     """Return a PNG to keep in the phone's album: the QR code, the digits below it, and where to type them."""
-    qr = io.BytesIO()
-    segno.make_qr(link(receipt), error="m").save(qr, kind="png", scale=12, border=4)
-    with Image.open(qr) as code:
-        width, height = code.size
-        page = Image.new("L", (width, height + 110), 255)
-        page.paste(code.convert("L"), (0, 0))
-    draw = ImageDraw.Draw(page)
-    address = link("").rstrip("#").partition("://")[2]
-    for text, size, y in ((grouped(receipt), 40, height - 10), (address, 22, height + 50)):
-        font = ImageFont.load_default(size)
-        draw.text(((width - draw.textlength(text, font=font)) / 2, y), text, fill=0, font=font)
-    out = io.BytesIO()
-    page.save(out, format="PNG", optimize=True)
-    return out.getvalue()
+    return qr.picture(link(receipt), said=grouped(receipt), address=link("").rstrip("#").partition("://")[2])

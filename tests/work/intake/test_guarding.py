@@ -12,10 +12,11 @@ from gongzhi.foundation.files import queries as files
 from gongzhi.foundation.ledger import queries as ledger
 from gongzhi.foundation.notices.models import Notice
 from gongzhi.foundation.persons import services as persons
+from gongzhi.foundation.tries.models import Tries
 from gongzhi.kernel.refused import NotFound, Refused
 from gongzhi.matters import queries as matters
 from gongzhi.work.intake import queries, receipts, services
-from gongzhi.work.intake.models import Attempts, Suggestion
+from gongzhi.work.intake.models import Suggestion
 from gongzhi.work.intake.services import TooMany, guarding
 from tests import given
 from tests.conftest import NOW
@@ -73,16 +74,16 @@ def test_a_slip_of_the_pen_costs_nothing_and_right_ones_never_do() -> None:
         with pytest.raises(Refused, match="输错了"):
             tried(received.receipt[:-1] + str((int(received.receipt[-1]) + 1) % 10))
         tried(received.receipt)
-    assert not Attempts.objects.exists()
+    assert not Tries.objects.exists()
 
 
 def test_counts_keep_no_address_and_are_forgotten() -> None:
     with pytest.raises(NotFound):
         tried(wrong())
-    assert HERE not in str(list(Attempts.objects.values()))
+    assert HERE not in str(list(Tries.objects.values()))
     with pytest.raises(NotFound):
         tried(wrong(), days=2)
-    assert Attempts.objects.filter(window__lt=given.later(days=1)).count() == 0
+    assert Tries.objects.filter(window__lt=given.later(days=1)).count() == 0
 
 
 def test_a_lost_receipt_comes_back_to_the_phone_and_the_old_one_ends() -> None:

@@ -136,7 +136,7 @@ def test_many_at_once_leave_what_one_by_one_would() -> None:
     ]
     with transaction.atomic():
         for row in rows:
-            new = imports._new(ROW | row, "messages", row["message_id"], NOW)
+            new = imports._new(ROW | row, NOW)
             services.receive(new=new, by=BY, at=NOW)
         alone = told()
         transaction.set_rollback(True)

@@ -1,9 +1,9 @@
 """Every write of intake: receive a report, decide on it, answer it, guard the receipt."""
 
+from gongzhi.foundation.tries.services import TooMany
 from gongzhi.work.intake.services.calling import REASONS as CALL_REASONS
 from gongzhi.work.intake.services.calling import match_caller
 from gongzhi.work.intake.services.contacting import ask_list, decide_list, open_list, reveal_contact
-from gongzhi.work.intake.services.counting import TooMany
 from gongzhi.work.intake.services.deciding import make
 from gongzhi.work.intake.services.echoing import echo
 from gongzhi.work.intake.services.following import close_silent, follow

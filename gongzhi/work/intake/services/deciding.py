@@ -27,7 +27,7 @@ from gongzhi.work.intake import agencies, policies, promises
 from gongzhi.work.intake.details import Accept
 from gongzhi.work.intake.lifecycle import HELD, OPENS, REPORT
 from gongzhi.work.intake.models import Join, Label, Report, Suggestion
-from gongzhi.work.intake.services import indexing, likening
+from gongzhi.work.intake.services import having_looked, indexing, likening, mediating
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -142,12 +142,22 @@ def _accept(act: Step) -> None:
     matter = matters.open_matter(
         kind=OPENS, title=details.title, summary=details.summary, category=details.category, place=details.place,
         desk=_desk(act), origin=report.channel, urgent=details.urgent or report.urgent, point=point,
-        about=about, by=act.by, at=act.at, act=act.act,
+        about=about, site=report.site.kept if report.site else None, by=act.by, at=act.at, act=act.act,
     )  # fmt: skip
     _attach(act, matter, opened=True)
     likening.move(report, details.place)
     act.changes |= {"place": details.place, "about": report.about or details.about}  # what the reporter said, stays
     _learn(act, {"category": details.category, "place": details.place})
+
+
+def _mediate(act: Step) -> None:
+    """Open a dispute: who reported becomes its applicant, their words are read by who mediates it."""
+    given = act.details
+    matter = mediating.opened(report=act.report, details=given, desk=_desk(act), by=act.by, at=act.at, act=act.act)
+    _attach(act, matter, opened=True)
+    likening.move(act.report, given.place)
+    act.changes |= {"place": given.place}
+    _learn(act, {"category": given.category, "place": given.place})
 
 
 def _desk(act: Step) -> str:
@@ -228,6 +238,11 @@ def _refer(act: Step) -> None:
     Label.objects.filter(report=act.report).delete()
 
 
+def _look(act: Step) -> None:
+    site, act.details = having_looked.ask(act.report, act.details, act.by)
+    act.changes |= {"site": site}
+
+
 def _uphold(act: Step) -> None:
     act.changes |= {"decision_contest": "upheld"}
 
@@ -236,7 +251,7 @@ def _overturn(act: Step) -> None:
     """Take the decision back: a voided matter lives again; anything else goes back to the desk."""
     act.changes |= {"decision_contest": "overturned"}
     joined = Join.objects.select_related("matter").filter(report=act.report, left_at=None).first()
-    if joined is not None and joined.matter.stage == "voided":
+    if joined is not None and joined.matter.stage == "voided" and joined.matter.kind == OPENS:
         restore = kinds.find(joined.matter.kind).lifecycle.move("restore")
         details = restore.details(why=act.details.reply)
         matter = joined.matter
@@ -366,13 +381,13 @@ def _after_unjoin(act: Step) -> None:
 
 
 _EFFECTS: dict[str, Callable[[Step], None]] = {
-    "accept": _accept, "join": _join, "unjoin": _unjoin, "refer": _refer, "contest": _contest, "uphold": _uphold,
-    "overturn": _overturn, "agree": _agree, "silent": _silent, "disagree": _disagree, "rate": _rate,
-    "withdraw": _withdraw,
+    "accept": _accept, "mediate": _mediate, "join": _join, "unjoin": _unjoin, "refer": _refer, "look": _look,
+    "contest": _contest, "uphold": _uphold, "overturn": _overturn, "agree": _agree, "silent": _silent,
+    "disagree": _disagree, "rate": _rate, "withdraw": _withdraw,
 }  # fmt: skip
 _AFTER: dict[str, Callable[[Step], None]] = {
     "agree": _after_answer, "silent": _after_answer, "disagree": _after_disagree, "add": _after_more,
-    "withdraw": _after_withdraw, "unjoin": _after_unjoin, "accept": _tell_reporter, "join": _tell_reporter,
-    "refuse": _tell_reporter, "refer": _tell_reporter, "ask": _tell_reporter, "uphold": _tell_reporter,
-    "overturn": _after_unjoin,
+    "withdraw": _after_withdraw, "unjoin": _after_unjoin, "accept": _tell_reporter, "mediate": _tell_reporter,
+    "join": _tell_reporter, "refuse": _tell_reporter, "refer": _tell_reporter, "look": _tell_reporter,
+    "ask": _tell_reporter, "uphold": _tell_reporter, "overturn": _after_unjoin,
 }  # fmt: skip

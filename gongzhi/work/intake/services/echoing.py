@@ -12,13 +12,13 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 from django.utils.timezone import localtime
 
+from gongzhi.foundation.tries import services as tries
+from gongzhi.foundation.tries.services import TooMany
 from gongzhi.kernel.network import line
 from gongzhi.kernel.refused import NotFound, Refused
 from gongzhi.kernel.texts import _
 from gongzhi.matters import queries as matters
 from gongzhi.work.intake.models import Echo
-from gongzhi.work.intake.services import counting
-from gongzhi.work.intake.services.counting import TooMany
 from gongzhi.work.intake.sorting import is_private
 
 if TYPE_CHECKING:
@@ -42,12 +42,12 @@ def echo(*, reference: str, address: str, network: str, at: datetime) -> tuple[M
         raise NotFound(_("没有找到这件公开的事，请回到列表再看"))
     if not matter.is_open:
         raise Refused(_("这件事已经办结；还是这样的话，请重新反映"))
-    source = counting.keyed(f"me too {reference} {line(address)}")
+    source = tries.keyed(f"me too {reference} {line(address)}")
     if Echo.objects.filter(matter=matter, source=source).exists():
         return matter, False
     day = localtime(at).replace(hour=0, minute=0, second=0, microsecond=0)
-    sources = {counting.keyed(f"me too {network}"): A_DAY}
-    if counting.full(sources, day):
+    sources = {tries.keyed(f"me too {network}"): A_DAY}
+    if tries.full(sources, day):
         raise TooMany(_("今天从您这里点得太多了，请明天再来；要紧的事请直接反映"))
-    counting.add(sources, day)
+    tries.add(sources, day)
     return matter, Echo.objects.get_or_create(matter=matter, source=source, defaults={"at": at})[1]

@@ -14,14 +14,15 @@ from gongzhi.foundation.notices.recipients import Recipient
 from gongzhi.foundation.persons import services as persons
 from gongzhi.foundation.persons.fields import normal_phone
 from gongzhi.foundation.search import services as search
+from gongzhi.foundation.tries import services as tries
+from gongzhi.foundation.tries.services import TooMany
 from gongzhi.kernel.actor import Actor, reporter, system
 from gongzhi.kernel.refused import NotFound, Refused
 from gongzhi.kernel.texts import _
 from gongzhi.kernel.verdict import require
 from gongzhi.work.intake import acts, queries, receipts
 from gongzhi.work.intake.models import Pressure, Report
-from gongzhi.work.intake.services import counting, likening
-from gongzhi.work.intake.services.counting import TooMany
+from gongzhi.work.intake.services import likening
 from gongzhi.work.intake.services.deciding import matter_of
 
 if TYPE_CHECKING:
@@ -46,12 +47,12 @@ def attempt(*, receipt: str, source: str, at: datetime) -> Report:
     :raises NotFound: no report has this receipt.
     """
     window = at.replace(minute=at.minute - at.minute % WINDOW, second=0, microsecond=0)
-    sources = {counting.keyed(source): PER_SOURCE, "all": IN_ALL}
-    if counting.full(sources, window):
+    sources = {tries.keyed(f"receipt {source}"): PER_SOURCE, tries.keyed("receipt all"): IN_ALL}
+    if tries.full(sources, window):
         raise TooMany(_("试得太多了，请过一刻钟再试；着急请打电话给中心"), field="receipt")
     report = Report.objects.filter(receipt=receipts.digest(receipts.normalise(receipt)), erased_at=None).first()
     if report is None:
-        counting.add(sources, window)
+        tries.add(sources, window)
         raise NotFound(WRONG, field="receipt")
     return report
 
@@ -74,10 +75,10 @@ def reissue(*, phone: str, source: str, at: datetime) -> None:
     """
     day = localtime(at).replace(hour=0, minute=0, second=0, microsecond=0)
     number = normal_phone(phone)
-    sources = {counting.keyed(f"lost {source}"): ASKED_FROM_SOURCE, counting.keyed(f"lost {number}"): ASKED_A_DAY}
-    if counting.full(sources, day):
+    sources = {tries.keyed(f"lost {source}"): ASKED_FROM_SOURCE, tries.keyed(f"lost {number}"): ASKED_A_DAY}
+    if tries.full(sources, day):
         raise TooMany(_("今天补发的次数太多了，请明天再试，或者到中心窗口补"), field="phone")
-    counting.add(sources, day)
+    tries.add(sources, day)
     for person in persons.match_phone(phone=phone, by=reporter(), at=at):
         for report in Report.objects.filter(person=person, erased_at=None):
             notices.tell(

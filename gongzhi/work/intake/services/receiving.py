@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from gongzhi.foundation.places.datum import Point
+    from gongzhi.foundation.sites.models import Site
     from gongzhi.kernel.actor import Actor
     from gongzhi.matters.models import Matter
 
@@ -60,6 +61,7 @@ class NewReport:
     channel: str
     title: str = ""
     place: str = ""
+    site: Site | None = None  # whose plate was scanned
     category: str = ""
     point: Point | None = None
     contact: Mapping[str, str] = field(default_factory=dict)
@@ -144,10 +146,10 @@ def take_over(*, news: Sequence[NewReport], by: Actor, at: datetime) -> list[Rep
         Suggestion(report=report, **one.columns()) for report, read in zip(reports, found, strict=True) for one in read
     )
     likening.trace_many(zip(reports, found, strict=True))
-    ledger.record_first(
-        verb=acts.RECEIVED, by=by, at=at,
+    ledger.record_many(
+        by=by, at=at, opens=True,
         told=[
-            (report.subject, _payload(new, report), _texts(new, told))
+            ledger.Told(report.subject, acts.RECEIVED, _payload(new, report), _texts(new, told))
             for new, report, told in zip(news, reports, texts, strict=True)
         ],
     )  # fmt: skip
@@ -161,7 +163,7 @@ def _row(new: NewReport, words: str, desk: str, *, by: Actor, at: datetime) -> R
     """Return the row of a new report, without contact and receipt, not yet written."""
     masked, title = mask(words).text, mask(new.title).text
     return Report(
-        channel=new.channel, title=summary.propose(masked, title), masked=masked, place=new.place,
+        channel=new.channel, title=summary.propose(masked, title), masked=masked, place=new.place, site=new.site,
         lon=new.point.lon if new.point else None, lat=new.point.lat if new.point else None,
         datum=new.point.datum if new.point else "", about=new.about, urgent=new.urgent, anonymous=new.anonymous,
         desk=desk, filed_by=_filer(by), consent_spoken=new.consent_spoken, notice_version=new.notice_version,
@@ -207,6 +209,8 @@ def _check_codes(new: NewReport, at: datetime) -> str:
         raise Refused(_("没有代码为 {place} 的地方，请从列表里选"), field="place", place=new.place)
     if new.place and not new.place.startswith(settings.DISTRICT_CODE):
         raise Refused(_("这个地方不归{name}管，请向当地反映"), field="place", name=settings.DISTRICT_NAME)
+    if new.site and new.place != new.site.place:
+        raise Refused(_("这块牌子不在这个地方，请重新扫一次"), field="place")
     if new.point:
         locate_point(new.point, within=settings.DISTRICT_CODE, on=localdate(at))
     if new.category and not matter_queries.category_names([new.category]):
@@ -260,6 +264,7 @@ def _payload(new: NewReport, report: Report) -> dict[str, object]:
         "reachable": bool(report.person), "anonymous": new.anonymous, "notice": new.notice_version,
         "source": new.source, "files": len(new.files), "desk": report.desk, "spoken": new.consent_spoken,
         "received": new.received_at.isoformat() if new.received_at else "",
+        "site": new.site.reference if new.site else "",
     }  # fmt: skip
     return {name: value for name, value in given.items() if value}
 

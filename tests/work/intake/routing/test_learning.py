@@ -45,6 +45,7 @@ def wrong(rows: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
     return [(text, label) for (text, _label), label in zip(rows, labels, strict=True)]
 
 
+@pytest.mark.slow
 def test_what_the_desk_decided_sorts_from_the_next_report_on() -> None:
     decided(made_up.rows(60))
     learned = services.learn(by=BY, at=NOW)
@@ -67,6 +68,7 @@ def test_with_few_labels_the_lexicon_goes_on() -> None:
     assert Suggestion.objects.filter(field="category", probability=None).exists()
 
 
+@pytest.mark.slow
 def test_nothing_new_is_not_learned_twice() -> None:
     decided(made_up.rows(60))
     assert services.learn(by=BY, at=NOW) is not None
@@ -92,6 +94,7 @@ def test_what_was_erased_is_not_learned() -> None:
     assert learning._labelled() == []
 
 
+@pytest.mark.slow
 def test_after_an_erasure_the_next_night_learns_without_it() -> None:
     rows = made_up.rows(60)
     decided([*rows, *[(f"路灯不亮，泽雅小筑{floor}楼很黑", "0102") for floor in (1, 2, 3)]])

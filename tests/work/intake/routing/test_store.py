@@ -83,6 +83,7 @@ def test_a_newer_one_is_read_at_once_and_old_ones_go(model: training.Model) -> N
     assert live.version() is live.version()
 
 
+@pytest.mark.slow
 def test_without_a_model_nothing_that_learns_or_cuts_words_is_imported(data_dir: Path) -> None:
     program = (
         "import sys, django; django.setup()\n"
@@ -98,6 +99,7 @@ def test_without_a_model_nothing_that_learns_or_cuts_words_is_imported(data_dir:
     assert json.loads(done.stdout.replace("'", '"')) == []
 
 
+@pytest.mark.slow
 def test_a_web_worker_that_reads_needs_no_scikit_learn(model: training.Model, data_dir: Path) -> None:
     keep(model)
     program = (

@@ -9,13 +9,14 @@ import pytest
 from django.db import connection
 
 from gongzhi.foundation.ledger import queries as ledger
+from gongzhi.foundation.tries.models import Tries
 from gongzhi.kernel.details import build
 from gongzhi.kernel.refused import Conflict, Refused
 from gongzhi.matters import queries, services
 from gongzhi.matters.models import Engagement, Matter
 from gongzhi.work.intake import services as intake
 from gongzhi.work.intake.lifecycle import REPORT
-from gongzhi.work.intake.models import Attempts, Join, Report
+from gongzhi.work.intake.models import Join, Report
 from gongzhi.work.requests.lifecycle import REQUEST
 from tests import given
 from tests.conftest import NOW
@@ -105,4 +106,4 @@ def test_wrong_receipts_are_counted_by_all_workers_together() -> None:
     body = "000000000000007"
     wrong = body + receipts.check_digit(body)
     at_once(*[lambda: intake.attempt(receipt=wrong, source="203.0.113.0/24", at=NOW)] * 8)
-    assert set(Attempts.objects.values_list("count", flat=True)) == {8}
+    assert set(Tries.objects.values_list("count", flat=True)) == {8}

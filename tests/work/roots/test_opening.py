@@ -42,6 +42,7 @@ def town_clerk(*, place: str = "330411101") -> Actor:
 # How many
 
 
+@pytest.mark.slow
 def test_many_requests_are_all_taken(client, people) -> None:
     cases.categories()
     many = [cases.request(f"嘉禾苑停水，水泵跳闸 {n}", at=cases.ago(100 - n)) for n in range(43)]
@@ -167,6 +168,7 @@ def at_once(*acts: Callable[[], Any]) -> list[Any]:
         return [done.result() for done in [pool.submit(run, act) for act in acts]]
 
 
+@pytest.mark.slow
 @pytest.mark.django_db(transaction=True)
 def test_two_who_open_with_the_same_requests_do_not_wait_for_each_other_in_a_circle() -> None:
     cases.categories()

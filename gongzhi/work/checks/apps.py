@@ -1,0 +1,15 @@
+"""Django's handle on this line of work."""
+
+from django.apps import AppConfig
+
+
+class ChecksConfig(AppConfig):
+    """Checks of sites."""
+
+    name = "gongzhi.work.checks"
+    label = "checks"
+    default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Declare this line's entries."""
+        from gongzhi.work.checks import acts  # noqa: F401, PLC0415 — models must be ready first

@@ -18,7 +18,8 @@ def main() -> None:
         sys.stderr.write(f"配置有误 (configuration): {error}\n")
         sys.exit(2)
     from gongzhi.interfaces.cli.main import cli  # noqa: PLC0415 — services need the apps set up
-    from gongzhi.sample.command import demo_data  # noqa: PLC0415
+    from gongzhi.sample.command import demo_accounts, demo_data  # noqa: PLC0415
 
     cli.add_command(demo_data)
+    cli.add_command(demo_accounts)
     cli()

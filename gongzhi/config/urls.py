@@ -4,6 +4,7 @@ from allauth.account import views as account
 from django.urls import include, path
 
 from gongzhi.interfaces.web import posts
+from gongzhi.interfaces.web.disputes import docket
 
 # Only what is used of allauth: nobody signs up, confirms an address or resets a password by mail.
 sign_in = [
@@ -19,6 +20,7 @@ sign_in = [
 handler400 = "gongzhi.interfaces.web.refusals.bad_request"
 urlpatterns = [
     path("accounts/", include(sign_in)),
+    path("calendar/<str:secret>/talks.ics", docket.subscription, name="calendar_feed"),
     path("reading/", include("gongzhi.interfaces.preferences")),
     path("desk/", include("gongzhi.interfaces.web.urls")),
     path("api/v1/", include("gongzhi.interfaces.api.urls")),

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import os
-import re
 import shutil
 import threading
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from django.conf import settings
+from django.contrib.auth import get_user_model
 from django.core.servers.basehttp import ThreadedWSGIServer, WSGIRequestHandler
 from django.core.wsgi import get_wsgi_application
+from django.test import Client
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -84,21 +85,34 @@ def page(request: pytest.FixtureRequest, browser: Browser) -> Iterator[Page]:
     context.close()
 
 
+@pytest.fixture(params=["with scripts", "without"])
+def phone(request: pytest.FixtureRequest, browser: Browser) -> Iterator[Page]:
+    """Open a phone with scripts, and one without; ``page.scripts`` says which."""
+    scripts = request.param == "with scripts"
+    context = browser.new_context(
+        viewport={"width": 360, "height": 740}, locale="zh-CN", java_script_enabled=scripts, has_touch=True
+    )
+    page = context.new_page()
+    page.scripts = scripts  # type: ignore[attr-defined]
+    yield page
+    context.close()
+
+
 @pytest.fixture
 def opened(browser: Browser, live_server: Any) -> Iterator[Callable[..., Page]]:
-    """A window of its own for each person; staff sign in with the password of the sample."""
+    """A window of its own for each person, in which staff have signed in: doing so is tried in ``test_desk``."""
     contexts = []
 
     def window(user: str = "", *, width: int = 1440) -> Page:
         context = browser.new_context(viewport={"width": width, "height": 900}, locale="zh-CN")
         contexts.append(context)
         page = context.new_page()
-        page.goto(live_server.url + ("/accounts/login/" if user else "/"))
         if user:
-            page.fill("[name=login]", user)
-            page.fill("[name=password]", settings.DEMO_PASSWORD)
-            page.click("main button[type=submit]")
-            page.wait_for_url(re.compile("/desk/"))
+            client = Client()
+            client.force_login(get_user_model().objects.get(username=user), settings.AUTHENTICATION_BACKENDS[0])
+            name = settings.SESSION_COOKIE_NAME
+            context.add_cookies([{"name": name, "value": client.cookies[name].value, "url": live_server.url}])
+        page.goto(live_server.url + ("/desk/" if user else "/"))
         return page
 
     yield window

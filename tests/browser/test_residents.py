@@ -12,9 +12,7 @@ from tests import given
 from tests.interfaces.public.test_whole_way import answered, photo
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from playwright.sync_api import Browser, Page
+    from playwright.sync_api import Page
 
 pytestmark = [
     pytest.mark.browser,
@@ -24,18 +22,6 @@ pytestmark = [
 ]
 
 WORDS = "小区门口的路灯坏了一个星期，晚上很黑，老人不敢出门。" * 20
-
-
-@pytest.fixture(params=["with scripts", "without"])
-def phone(request: pytest.FixtureRequest, browser: Browser) -> Iterator[Page]:
-    scripts = request.param == "with scripts"
-    context = browser.new_context(
-        viewport={"width": 360, "height": 740}, locale="zh-CN", java_script_enabled=scripts, has_touch=True
-    )
-    page = context.new_page()
-    page.scripts = scripts  # type: ignore[attr-defined]
-    yield page
-    context.close()
 
 
 def looked_at(page: Page) -> None:
@@ -89,7 +75,7 @@ def test_from_the_start_page_to_agreeing(phone: Page, live_server: Any) -> None:
     phone.reload()
     looked_at(phone)
     phone.click("text=同意，解决了")
-    assert "您同意了" in phone.inner_text("h1")
+    phone.get_by_role("heading", name="您同意了").wait_for()
     phone.click("text=看完了")
     assert phone.locator("[name=receipt]").count() == 1
 

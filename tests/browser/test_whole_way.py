@@ -106,6 +106,7 @@ def agrees(resident: Page, site: str, receipt: str) -> None:
     resident.click("main form button")
     assert "今后每月检查一次" in resident.inner_text("main")
     resident.click("text=同意，解决了")
+    resident.get_by_role("heading", name="您同意了").wait_for()
 
 
 def press(page: Page, label: str) -> None:

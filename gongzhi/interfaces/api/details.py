@@ -51,6 +51,7 @@ _SORTS: dict[str, dict[str, Any]] = {
     "many": _CODES,
     "codes": _CODES,
     "whole": {"type": "integer"},
+    "money": {"type": "string", "pattern": r"^\d{1,12}(\.\d{1,2})?$", "examples": ["1234.50"]},
     "day": {"type": "string", "format": "date"},
     "moment": {"type": "string", "format": "date-time"},
     "yes": {"type": "boolean", "default": False},

@@ -10,9 +10,9 @@ from django.http import Http404, JsonResponse
 from django.utils.translation import gettext
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 
+from gongzhi.foundation.tries.services import TooMany
 from gongzhi.kernel.refused import Conflict, NotFound, Refused
 from gongzhi.kernel.texts import Sentence, _
-from gongzhi.work.intake.services import TooMany
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -11,9 +11,11 @@ from gongzhi.foundation.accounts import services as account_services
 from gongzhi.foundation.organisations import queries as organisations
 from gongzhi.foundation.organisations import services as organisation_services
 from gongzhi.foundation.places import services as place_services
+from gongzhi.foundation.sites import imports as sites
 from gongzhi.interfaces.cli.importing import Importer, Outcome, Row, all_at_once, in_batches, one_by_one
 from gongzhi.kernel.refused import NotFound, Refused
 from gongzhi.kernel.texts import _
+from gongzhi.work.disputes import imports as disputes
 from gongzhi.work.intake import imports
 
 if TYPE_CHECKING:
@@ -104,6 +106,23 @@ IMPORTERS: dict[str, Importer] = {
             columns=imports.COLUMNS,
             required=imports.REQUIRED,
             take=in_batches(imports.take_rows),
+        ),
+        Importer(
+            kind="disputes",
+            label=_("矛盾纠纷"),
+            columns=disputes.COLUMNS,
+            required=disputes.REQUIRED,
+            take=in_batches(disputes.take_rows),
+            also=disputes.ALSO,
+        ),
+        Importer(
+            kind="sites",
+            label=_("场所"),
+            columns=sites.COLUMNS,
+            required=sites.REQUIRED,
+            take=in_batches(sites.take_rows),
+            also=sites.ALSO,
+            refuses=sites.refuses,
         ),
     )
 }  # fmt: skip

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, field
 from typing import TYPE_CHECKING, Any, Literal, Protocol
 
@@ -16,7 +16,7 @@ from gongzhi.kernel.refused import Refused
 from gongzhi.kernel.texts import Sentence, _
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
     from datetime import datetime
     from pathlib import Path
 
@@ -49,6 +49,13 @@ class TakeRows(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
+class Doubt:
+    """A row that was taken and may be the same as another, by its number."""
+
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
 class Refusal:
     """A row that was not taken, by its number, and why."""
 
@@ -56,10 +63,13 @@ class Refusal:
     reason: Sentence
 
 
+Said = Outcome | Doubt | Refusal
+
+
 class Take(Protocol):
     """Takes rows in, each with its number, and says of each what became of it."""
 
-    def __call__(self, *, rows: Iterable[tuple[int, Row]], by: Actor, at: datetime) -> Iterator[Outcome | Refusal]:
+    def __call__(self, *, rows: Iterable[tuple[int, Row]], by: Actor, at: datetime) -> Iterator[Said]:
         """Take the rows."""
 
 
@@ -81,7 +91,7 @@ class TakeTable(Protocol):
 def one_by_one(take_row: TakeRow) -> Take:
     """Make a taker that gives every row a transaction of its own."""
 
-    def take(*, rows: Iterable[tuple[int, Row]], by: Actor, at: datetime) -> Iterator[Outcome | Refusal]:
+    def take(*, rows: Iterable[tuple[int, Row]], by: Actor, at: datetime) -> Iterator[Said]:
         for number, row in rows:
             try:
                 with transaction.atomic():
@@ -91,7 +101,7 @@ def one_by_one(take_row: TakeRow) -> Take:
             except DataError:
                 yield Refusal(number, Sentence(_("有内容太长，或含有数据库存不下的字符")))
             else:
-                yield outcome
+                yield Doubt(number) if outcome == "maybe_same" else outcome
 
     return take
 
@@ -99,9 +109,12 @@ def one_by_one(take_row: TakeRow) -> Take:
 def in_batches(take_rows: TakeRows) -> Take:
     """Make a taker out of a service that takes rows a batch at a time, and says of each what became of it."""
 
-    def take(*, rows: Iterable[tuple[int, Row]], by: Actor, at: datetime) -> Iterator[Outcome | Refusal]:
+    def take(*, rows: Iterable[tuple[int, Row]], by: Actor, at: datetime) -> Iterator[Said]:
         for number, became in take_rows(rows=rows, by=by, at=at):
-            yield Refusal(number, became.sentence) if isinstance(became, Refused) else became
+            if isinstance(became, Refused):
+                yield Refusal(number, became.sentence)
+            else:
+                yield Doubt(number) if became == "maybe_same" else became
 
     return take
 
@@ -109,7 +122,7 @@ def in_batches(take_rows: TakeRows) -> Take:
 def all_at_once(take_table: TakeTable) -> Take:
     """Make a taker out of a service that takes a whole table in one transaction."""
 
-    def take(*, rows: Iterable[tuple[int, Row]], by: Actor, at: datetime) -> Iterator[Outcome | Refusal]:
+    def take(*, rows: Iterable[tuple[int, Row]], by: Actor, at: datetime) -> Iterator[Said]:
         numbered = list(rows)
         done = take_table(rows=[row for _number, row in numbered], by=by, at=at)
         for _code in done.added:
@@ -124,13 +137,19 @@ def all_at_once(take_table: TakeTable) -> Take:
 
 @dataclass(frozen=True, kw_only=True)
 class Importer:
-    """One kind of table. ``columns`` maps our name to what people call it; a file may use either."""
+    """One kind of table. ``columns`` maps our name to what people call it; a file may use either.
+
+    ``also`` are other names that people give to columns, each with ours. ``refuses`` says why a column is not read
+    into this kind of table, besides those that are read into none.
+    """
 
     kind: str
     label: str
     columns: Mapping[str, str]
     required: frozenset[str]
     take: Take
+    also: Mapping[str, str] = field(default_factory=dict)
+    refuses: Callable[[str], Sentence | None] = lambda _column: None
 
 
 @dataclass(slots=True)
@@ -140,6 +159,7 @@ class Account:
     added: int = 0
     known: int = 0
     maybe_same: int = 0
+    maybe_same_rows: list[int] = field(default_factory=list)
     refused: list[dict[str, Any]] = field(default_factory=list)
     columns_ignored: list[str] = field(default_factory=list)
     columns_refused: list[dict[str, str]] = field(default_factory=list)
@@ -191,10 +211,11 @@ def _places(columns: Sequence[str], importer: Importer, mapping: Mapping[str, st
     """Say where each of our columns stands in the file, noting which ones nobody reads and which nobody may."""
     _check_mapping(columns, importer, mapping)
     names = {name.casefold(): ours for ours, label in importer.columns.items() for name in (ours, label)}
+    names |= {name.casefold(): ours for name, ours in importer.also.items()}
     places: dict[str, int] = {}
     for index, column in enumerate(columns):
         ours = mapping.get(column) or names.get(column.casefold())
-        reason = forbidden.why(column)
+        reason = importer.refuses(column) or forbidden.why(column)
         if reason:
             account.columns_refused.append({"name": column, "reason": said(reason)})
         elif ours is None:
@@ -231,6 +252,10 @@ def _take_all(
     for became in importer.take(rows=_whole_rows(importer, table, places, refused), by=by, at=at):
         if isinstance(became, Refusal):
             refused.append(became)
+        elif isinstance(became, Doubt):
+            account.maybe_same += 1
+            account.maybe_same_rows.append(became.number)
+            taken += 1
         else:
             setattr(account, became, getattr(account, became) + 1)
             taken += 1

@@ -21,6 +21,8 @@ from gongzhi.foundation.notices import services as notices
 from gongzhi.foundation.persons import services as persons
 from gongzhi.kernel.actor import system
 from gongzhi.matters import services as matters
+from gongzhi.work.checks import services as checks
+from gongzhi.work.disputes import services as disputes
 from gongzhi.work.intake import services as intake
 from gongzhi.work.roots import services as roots
 
@@ -44,9 +46,12 @@ class Job:
 
 
 def tick(at: datetime) -> dict[str, int]:
-    """Climb the ladders, end pauses whose day has come, and close what nobody answered; say how many of each."""
+    """Climb the ladders, end pauses whose day has come, close what nobody answered, and what mediation has due."""
     ticked, reminded = matters.tick(at=at), intake.remind(at=at)
-    return {"climbed": ticked.climbed + reminded, "woken": ticked.woken, "silent": intake.close_silent(at=at)}
+    return {
+        "climbed": ticked.climbed + reminded, "woken": ticked.woken, "silent": intake.close_silent(at=at),
+        "mediation": disputes.tick(at=at),
+    }  # fmt: skip
 
 
 def _seal_yesterday(at: datetime) -> object:
@@ -58,6 +63,11 @@ def _learn_at_night(at: datetime) -> object:
     return intake.learn(by=system("sorting"), at=at) if timezone.localtime(at).hour in NIGHT else None
 
 
+def _plan_checks(at: datetime) -> object:
+    """Bring the round up to date for the days that today's lists look ahead, and a quarter beyond."""
+    return checks.plan_rounds(until=timezone.localtime(at).date() + 91 * DAY, by=system("clock"), at=at)
+
+
 JOBS = [
     Job("clock", MINUTE, tick),
     Job("notices", timedelta(seconds=10), lambda at: notices.deliver(at=at, directory=house.directory())),
@@ -65,9 +75,13 @@ JOBS = [
     Job("replies", HOUR, lambda at: idempotency.sweep(at=at)),
     Job("seal", DAY, _seal_yesterday, after=timedelta(minutes=5)),
     Job("erase", DAY, lambda at: persons.erase_due(by=system("clock"), at=at), after=timedelta(minutes=30)),
+    Job("words of old disputes", DAY, lambda at: disputes.forget_words(at=at), after=timedelta(minutes=32)),
+    Job("bound dossiers", DAY, lambda at: disputes.forget_dossiers(at=at), after=timedelta(minutes=32)),
     Job("orphaned files", DAY, lambda at: files.sweep(at=at), after=timedelta(minutes=35)),
     Job("sorting", HOUR, _learn_at_night, after=timedelta(minutes=45)),
     Job("groups of reports", DAY, lambda at: intake.regroup(at=at), after=timedelta(hours=1)),
     Job("root problems", DAY, lambda at: roots.propose(at=at), after=timedelta(hours=1, minutes=30)),
+    Job("rounds of checks", DAY, _plan_checks, after=timedelta(hours=2)),
+    Job("fill times of checks", DAY, lambda at: checks.forget_times(at=at), after=timedelta(minutes=37)),
     Job("forget notices", DAY, lambda at: notices.forget(at=at), after=timedelta(minutes=40)),
 ]

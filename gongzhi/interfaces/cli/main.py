@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 from django.utils.translation import gettext as _
 
-from gongzhi.interfaces.cli import people, records, routing, upkeep
+from gongzhi.interfaces.cli import people, planning, records, routing, upkeep
 from gongzhi.interfaces.cli.desk import Desk
 
 cli = Desk(
@@ -21,6 +21,7 @@ cli = Desk(
         click.Group("search", help=_("搜索"), commands=[upkeep.rebuild]),
         records.import_,
         records.export,
+        click.Group("plan", help=_("排期"), commands=[planning.checks]),
         click.Group("routing", help=_("来件分拣"), commands=[routing.train, routing.evaluate]),
         click.Group("admin", help=_("管理员"), commands=[people.create_admin]),
         click.Group("account", help=_("账号"), commands=[people.disable, people.enable, people.revoke_tokens]),

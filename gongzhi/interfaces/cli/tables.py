@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import python_calamine
 
+from gongzhi.interfaces.cli import extent
 from gongzhi.kernel.refused import Refused
 from gongzhi.kernel.texts import _
 
@@ -42,6 +43,7 @@ def read(path: Path) -> Table:
     except OSError:
         raise Refused(_("打不开“{file}”，请检查文件名和权限"), file=path.name) from None
     if path.suffix.lower() in _EXCEL or start.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0")):
+        extent.check(path)
         sheet = _excel(path)
         return _table(path, lambda: ([_cell(cell) for cell in row] for row in sheet))
     encoding = _encoding(path)
@@ -68,10 +70,11 @@ def _table(path: Path, lines: Callable[[], Iterator[list[str]]]) -> Table:
 
 
 def _excel(path: Path) -> list[list[object]]:
-    """Read the first sheet that holds anything."""
+    """Read the first sheet that holds anything and that whoever opens the file sees."""
     try:
         with python_calamine.CalamineWorkbook.from_path(path) as book:
-            for name in book.sheet_names:
+            seen = [one.name for one in book.sheets_metadata if one.visible == python_calamine.SheetVisibleEnum.Visible]
+            for name in seen:
                 sheet = book.get_sheet_by_name(name).to_python(skip_empty_area=False)
                 if sheet:
                     return [list(row) for row in sheet]
@@ -84,6 +87,8 @@ def _excel(path: Path) -> list[list[object]]:
 
 def _cell(value: object) -> str:
     """Write a cell as a person would type it: whole numbers without a point, days and moments in ISO form."""
+    if isinstance(value, str):
+        return value
     if isinstance(value, float) and value.is_integer():
         return str(int(value))
     if isinstance(value, datetime):

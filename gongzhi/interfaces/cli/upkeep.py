@@ -15,6 +15,8 @@ from gongzhi.foundation.ledger import queries as ledger
 from gongzhi.foundation.ledger import services as ledger_services
 from gongzhi.foundation.search import queries as search
 from gongzhi.foundation.search import services as search_services
+from gongzhi.foundation.sites import services as sites
+from gongzhi.foundation.standards import services as standards
 from gongzhi.interfaces.cli import jobs
 from gongzhi.interfaces.cli import worker as working
 from gongzhi.interfaces.cli.desk import BROKEN, INTERRUPTED, answer, json_option, require_database
@@ -24,6 +26,7 @@ from gongzhi.kernel.refused import Refused
 from gongzhi.kernel.texts import _ as marked
 from gongzhi.matters import queries as matters
 from gongzhi.matters import services as matter_services
+from gongzhi.work.cells import services as cells
 from gongzhi.work.intake import queries as reports
 from gongzhi.work.intake import services as intake
 from gongzhi.work.intake import tables
@@ -43,6 +46,9 @@ def migrate(as_json: bool) -> None:
     matter_services.note_deadlines(turned=moved)
     if search.pending():
         _build()
+    sites.begin()
+    standards.load_shipped(by=setup, at=now)
+    cells.begin(by=setup, at=now)
     if not matters.categories():  # a district's own tree is never written over
         matter_services.load_categories(rows=tables.rows("categories"), by=setup, at=now)
     answer(as_json, {"ok": True, "deadlines_moved": len(moved)}, [_("数据库已就绪")])
@@ -122,14 +128,14 @@ def seal(day: datetime | None, as_json: bool) -> None:
 
 
 @click.command(
-    help=_("走一次时限：提示、催办、督办，恢复到期的挂账，结束没有评价的答复。重复运行没有害处。"),
+    help=_("走一次时限：提示、催办、督办，恢复到期的挂账，结束没有评价的答复，办纠纷到期的事。重复运行没有害处。"),
     epilog=_("例：gongzhi clock tick"),
 )
 @json_option
 def tick(as_json: bool) -> None:
     """Do now what the worker does every minute."""
     ticked = jobs.tick(timezone.now())
-    sentence = _("提示、催办、督办 {climbed} 件，恢复 {woken} 件，无评价结束 {silent} 件")
+    sentence = _("提示、催办、督办 {climbed} 件，恢复 {woken} 件，无评价结束 {silent} 件，纠纷 {mediation} 项")
     answer(as_json, ticked, [sentence.format(**ticked)])
 
 

@@ -25,20 +25,20 @@ def show(request: HttpRequest, said: dict[str, Any]) -> HttpResponse:
     context = said | {
         "digits": receipts.grouped(digits),
         "link": f"{reverse('public_follow')}#{digits}",
-        "picture": _inline(receipts.picture(digits), "image/png"),
-        "drawing": _inline(_alone(receipts.svg(digits)).encode(), "image/svg+xml"),
-        "proof_file": _inline(said["proof"].encode(), "text/plain;charset=utf-8"),
+        "picture": inline(receipts.picture(digits), "image/png"),
+        "drawing": inline(alone(receipts.svg(digits)).encode(), "image/svg+xml"),
+        "proof_file": inline(said["proof"].encode(), "text/plain;charset=utf-8"),
         "look_by": datetime.fromisoformat(said["look_by"]),
         "answer": kinds.find(OPENS).lifecycle.limit(ANSWER),
     }
     return render(request, "public/receipt.html", context)
 
 
-def _inline(content: bytes, kind: str) -> str:
+def inline(content: bytes, kind: str) -> str:
     """Return content as an address of its own: a download that needs no second request, and so no receipt in it."""
     return f"data:{kind};base64,{base64.b64encode(content).decode()}"
 
 
-def _alone(drawing: str) -> str:
+def alone(drawing: str) -> str:
     """Return an inline SVG as one that stands in a file of its own."""
     return drawing.replace("<svg ", '<svg xmlns="http://www.w3.org/2000/svg" ', 1)

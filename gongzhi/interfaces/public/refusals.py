@@ -22,11 +22,14 @@ FIELDS = {"files": "photos", "file": "photos", "content": "photos", "position": 
 def show(form: forms.Form, refusal: Refused) -> None:
     """Add a refusal to a form."""
     field = FIELDS.get(refusal.field, refusal.field)
+    form.add_error(field if field in form.fields else None, sentence_of(refusal))
+
+
+def sentence_of(refusal: Refused) -> str:
+    """Return a refusal in the reader's language."""
     if refusal.field == KEY:
-        words = _("刚才已经发出过一份。这一份内容不一样，要另外发一份，请再按一次。")
-    else:
-        words = told(refusal.sentence)
-    form.add_error(field if field in form.fields else None, words)
+        return _("刚才已经发出过一份。这一份内容不一样，要另外发一份，请再按一次。")
+    return told(refusal.sentence)
 
 
 def told(words: Sentence) -> str:

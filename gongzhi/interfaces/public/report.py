@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import secrets
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from django import forms
@@ -21,7 +22,7 @@ from gongzhi.foundation.persons import proof, signing
 from gongzhi.foundation.places import queries as places
 from gongzhi.foundation.places.datum import Point
 from gongzhi.interfaces import uploads
-from gongzhi.interfaces.public import choosing, once, receipt, refusals
+from gongzhi.interfaces.public import choosing, once, receipt, refusals, sites
 from gongzhi.interfaces.public import places as published
 from gongzhi.interfaces.selects import Select
 from gongzhi.kernel.actor import reporter
@@ -35,9 +36,20 @@ if TYPE_CHECKING:
 
     from django.http import HttpRequest, HttpResponse
 
-    from gongzhi.foundation.places.queries import Place
+    from gongzhi.foundation.sites.models import Site
 
 LONGEST = 10_000
+
+
+@dataclass(frozen=True, slots=True)
+class Fixed:
+    """What the plate that was scanned says: the place, what to call it, the site."""
+
+    code: str
+    path: str
+    site: Site | None = None
+
+
 GO_ON = "go_on"  # "I have seen the numbers, and what is known already: send it all the same"
 
 
@@ -79,6 +91,21 @@ def report(request: HttpRequest, place: str = "") -> HttpResponse:
     fixed = published.ours(place) if place else None
     if place and fixed is None:
         return published.unknown(request)
+    return _ask(request, Fixed(fixed.code, places.path(fixed.code)) if fixed else None)
+
+
+@login_not_required
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def at_site(request: HttpRequest, plate: str) -> HttpResponse:
+    """The same form for what is at a site whose plate was scanned: site and place are fixed."""
+    site = sites.standing(plate)
+    if site is None:
+        return sites.unknown(request)
+    return _ask(request, Fixed(site.place, sites.called(site), site))
+
+
+def _ask(request: HttpRequest, fixed: Fixed | None) -> HttpResponse:
     if request.method != "POST":
         return _form(request, ReportForm(initial={"once": once.key()}), fixed)
     form = ReportForm(request.POST)
@@ -101,7 +128,7 @@ def report(request: HttpRequest, place: str = "") -> HttpResponse:
 
 
 def _form(
-    request: HttpRequest, form: ReportForm, fixed: Place | None, *, numbers: Sequence[danger.Number] = (),
+    request: HttpRequest, form: ReportForm, fixed: Fixed | None, *, numbers: Sequence[danger.Number] = (),
     alike: Sequence[dict[str, Any]] = (), status: int = 200,
 ) -> HttpResponse:  # fmt: skip
     today = now().date()
@@ -114,7 +141,7 @@ def _form(
     context = {
         "form": form,
         "fixed": fixed,
-        "path": places.path(fixed.code) if fixed else "",
+        "path": fixed.path if fixed else "",
         "outline": None if fixed else places.drawn(settings.DISTRICT_CODE, today),
         "lon": pin.lon if pin else None,
         "lat": pin.lat if pin else None,
@@ -129,11 +156,12 @@ def _form(
     return render(request, "public/report.html", context, status=status)
 
 
-def _new(request: HttpRequest, fixed: Place | None, brought: list[tuple[str, bytes]]) -> NewReport:
+def _new(request: HttpRequest, fixed: Fixed | None, brought: list[tuple[str, bytes]]) -> NewReport:
     given = request.POST
     return NewReport(
         words=given.get("words", ""), channel="plate" if fixed else "web",
-        place=fixed.code if fixed else given.get("place", ""), point=None if fixed else _point(request),
+        place=fixed.code if fixed else given.get("place", ""), site=fixed.site if fixed else None,
+        point=None if fixed else _point(request),
         contact={name: given.get(name, "") for name in ("name", "phone")}, anonymous="anonymous" in given,
         about=given.get("about", ""), files=brought, keep_position="keep_position" in given,
         notice_version=privacy.current().version,

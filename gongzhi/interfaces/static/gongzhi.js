@@ -93,11 +93,12 @@
   }
   function rest(form) {
     delete form.dataset.sent;
-    for (const button of all(".busy", form)) {
+    for (const button of [...form.elements].filter((one) => one.matches(".busy"))) {
       button.classList.remove("busy");
       if (!button.querySelector("kbd")) button.textContent = button.dataset.said;
     }
   }
+  window.gongzhi.rest = rest;
   window.addEventListener("pageshow", (event) => { if (event.persisted) all("form[data-sent]").forEach(rest); });
   document.addEventListener("htmx:sendError", () => say(word("offline")));
 

@@ -1,8 +1,8 @@
 // The live map: outlines on quiet ground, no tiles, no outside host. Loaded only when a reader asks for it.
 import { LngLatBounds, Map as Chart, Marker, NavigationControl } from "./vendor/maplibre-gl/maplibre-gl.mjs";
 
-const INK = { paper: "#fbfaf6", wash: "#f1f1eb", line: "#838c86", text: "#1c2320" };
-const FONT = "PingFang SC, HarmonyOS Sans SC, MiSans, Microsoft YaHei, Noto Sans CJK SC, sans-serif";
+export const INK = { paper: "#fbfaf6", wash: "#f1f1eb", line: "#838c86", text: "#1c2320" };
+export const FONT = "PingFang SC, HarmonyOS Sans SC, MiSans, Microsoft YaHei, Noto Sans CJK SC, sans-serif";
 
 /** Open the map inside a box; in pick mode a tap, or the button for the centre, puts the pin. */
 export async function open(box, outline, { say, word }) {
@@ -56,7 +56,7 @@ function pick(box, chart, pin, bounds, outline, tell, word) {
   });
 }
 
-function style(outline) {
+export function style(outline) {
   return {
     version: 8,
     sources: { outline: { type: "geojson", data: outline } },
@@ -82,7 +82,7 @@ function* positions(shape) {
   }
 }
 
-function around(outline) {
+export function around(outline) {
   const bounds = new LngLatBounds();
   for (const position of positions(outline)) bounds.extend(position.slice(0, 2));
   return bounds;

@@ -42,6 +42,11 @@ def stages() -> list[tuple[str, str]]:
     return list(found.items())
 
 
+def sorts() -> list[tuple[str, str]]:
+    """Return the kinds of matters there are, to choose from."""
+    return [("", _("不限")), *((kind.code, _(kind.lifecycle.label)) for kind in kinds.every())]
+
+
 def _day(label: Any) -> forms.DateField:
     widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
     return forms.DateField(
@@ -57,6 +62,7 @@ class ConditionsForm(forms.Form):
     """The form behind the address. The registers' choices are loaded only where the form itself is shown."""
 
     state = forms.ChoiceField(label=lazy("办结没有"), choices=STATES, required=False, error_messages=_NO_CHOICE)
+    kind = forms.ChoiceField(label=lazy("哪一种"), choices=sorts, required=False, error_messages=_NO_CHOICE)
     due = forms.ChoiceField(label=lazy("时限"), choices=DUES, required=False, error_messages=_NO_CHOICE)
     unit = _code(lazy("派给哪个单位"), longest=32)
     place = _code(lazy("地点"), longest=15)
@@ -133,7 +139,7 @@ class Conditions:
         given = self.given
         state = given.get("state") or ("all" if "stage" in given else USUAL["state"])
         return Criteria(
-            stage=tuple(given.get("stage", ())), state="" if state == "all" else state,
+            kind=given.get("kind", ""), stage=tuple(given.get("stage", ())), state="" if state == "all" else state,
             order=given.get("order") or USUAL["order"],
             category=given.get("category", ""), place=given.get("place", ""), unit=given.get("unit", ""),
             due=given.get("due", ""), urgent="urgent" in given, contested="contested" in given,
@@ -172,6 +178,7 @@ class Conditions:
             "unit": _("派给{name}"), "place": "{name}", "category": "{name}", "urgent": _("紧急"), "order": "",
             "contested": _("诉求人不同意过"), "since": _("{name}以后立项"), "until": _("{name}以前立项"),
             "due": str(dict(DUES).get(value, "")) if name == "due" else "",
+            "kind": dict(sorts()).get(value, "") if name == "kind" else "",
         }  # fmt: skip
         called = short_day(value) if isinstance(value, date) else self.form.labels.get(name, "")
         return says[name].format(name=called)

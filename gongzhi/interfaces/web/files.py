@@ -38,13 +38,45 @@ def listed(reference: str, files: Iterable[FileView]) -> list[dict[str, Any]]:
 def get(request: DeskRequest, reference: str, file: str) -> HttpResponse:
     """Send a file, always as something to save, never as something to run."""
     content, kind, name = queries.read(file, subjects=_subjects(request, reference))
-    return _sent(content, kind, name)
+    return delivered(content, kind, name)
 
 
 @require_GET
 def thumb(request: DeskRequest, reference: str, file: str) -> HttpResponse:
     """Send the small picture of a photo."""
-    return _sent(queries.thumbnail(file, subjects=_subjects(request, reference)), THUMBNAIL_KIND, "")
+    return delivered(queries.thumbnail(file, subjects=_subjects(request, reference)), THUMBNAIL_KIND, "")
+
+
+def sent(file: str, subject: str) -> HttpResponse:
+    """Send a file of a subject to a reader whom the caller has let in.
+
+    :raises NotFound: it has none such.
+    """
+    return sent_of(file, [subject])
+
+
+def sent_of(file: str, subjects: Iterable[str]) -> HttpResponse:
+    """Send a file of one of some subjects to a reader whom the caller has let in.
+
+    :raises NotFound: none of them has such.
+    """
+    return delivered(*queries.read(file, subjects=subjects))
+
+
+def sent_thumb(file: str, subject: str) -> HttpResponse:
+    """Send the small picture of a file of a subject to a reader whom the caller has let in.
+
+    :raises NotFound: it has none such.
+    """
+    return sent_thumb_of(file, [subject])
+
+
+def sent_thumb_of(file: str, subjects: Iterable[str]) -> HttpResponse:
+    """Send the small picture of a file of one of some subjects to a reader whom the caller has let in.
+
+    :raises NotFound: none of them has such.
+    """
+    return delivered(queries.thumbnail(file, subjects=subjects), THUMBNAIL_KIND, "")
 
 
 def _subjects(request: DeskRequest, reference: str) -> list[str]:
@@ -61,7 +93,8 @@ def _subjects(request: DeskRequest, reference: str) -> list[str]:
     return [matter.subject, *(report.subject for report in intake.of_matter(matter))]
 
 
-def _sent(content: bytes, kind: str, name: str) -> HttpResponse:
+def delivered(content: bytes, kind: str, name: str) -> HttpResponse:
+    """Send what was read, always as something to save."""
     headers = {"X-Content-Type-Options": "nosniff", "Cache-Control": "private, no-store"}
     disposition = content_disposition_header(as_attachment=bool(name), filename=name)
     if disposition:

@@ -122,11 +122,12 @@ def _form(request: DeskRequest, form: FilingForm, *, status: int = 200) -> HttpR
         "most": settings.FILES_PER_REPORT,
         "notice": privacy.current(english=get_language() == "en"),
         "lost": uploads.lost(request),
+        "may_register_disputes": bool(request.actor.may("dispute.register")),
     }
     return render(request, "filing/page.html", context, status=status)
 
 
-def _places(actor: Actor) -> Places:
+def open_places(actor: Actor) -> Places:
     """Return the places that somebody may choose from: those of the town that they work in, or all."""
     wide = actor.place if len(actor.place) <= 9 else actor.place[:9]
     return registers.places_of(wide, localdate(), grids=len(actor.place) >= 12)
@@ -136,7 +137,7 @@ def fill(
     request: DeskRequest, form: FilingForm, found: dict[str, Found] | None = None, places: Places | None = None
 ) -> None:
     """Fill the lists of a form; what was guessed is marked, with the words that weighed."""
-    groups, called = places or _places(request.actor)
+    groups, called = places or open_places(request.actor)
     guess = (found or {}).get("place")
     likely = [(code, called[code]) for code in guess.others if code in called] if guess else []
     if likely:
@@ -157,7 +158,7 @@ def read(request: DeskRequest) -> HttpResponse:
     words = request.POST.get("words", "")[:READ]
     own = request.actor.place if len(request.actor.place) >= 12 else ""
     found = {one.field: one for one in sorting.read(words, place="", at=now())} if words.strip() else {}
-    places = _places(request.actor)
+    places = open_places(request.actor)
     place = found.get("place")
     if place and (place.value or place.others) and {place.value, *place.others}.isdisjoint(places[1]):
         del found["place"]  # somewhere that this post does not serve: it cannot be chosen here, so it is not said

@@ -10,6 +10,7 @@ from django import forms
 from django.utils.translation import gettext as _
 
 from gongzhi.interfaces.selects import Select
+from gongzhi.interfaces.templatetags.words import sentence
 from gongzhi.kernel import details as kernel
 
 if TYPE_CHECKING:
@@ -64,11 +65,8 @@ class MoveForm(forms.Form):
 
     def refuse(self, refusal: Refused) -> None:
         """Show a refusal at its field, or above all fields."""
-        sentence = _(refusal.sentence.text)
-        params = refusal.sentence.params
         field = "photos" if refusal.field in ("file", "files") else refusal.field
-        params = {key: _(value) if isinstance(value, str) and value else value for key, value in params.items()}
-        self.add_error(field if field in self.fields else None, sentence.format(**params))
+        self.add_error(field if field in self.fields else None, sentence(refusal.sentence))
 
 
 def _field(ask: Ask, options: Options) -> forms.Field:
@@ -103,6 +101,11 @@ def _whole(ask: Ask, _options: Options, **shown: Any) -> forms.Field:
     return forms.IntegerField(min_value=ask.least, max_value=ask.most, required=ask.required, **shown)
 
 
+def _money(ask: Ask, _options: Options, **shown: Any) -> forms.Field:
+    box = forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"})
+    return forms.CharField(widget=box, max_length=20, required=ask.required, **shown)
+
+
 def _yes(_ask: Ask, _options: Options, **shown: Any) -> forms.Field:
     return forms.BooleanField(required=False, **shown)
 
@@ -113,5 +116,5 @@ def _day(ask: Ask, _options: Options, **shown: Any) -> forms.Field:
 
 _FIELDS: dict[str, Callable[..., forms.Field]] = {
     "words": _words, "one": _one, "many": _many, "codes": _many, "choice": _choice, "whole": _whole, "yes": _yes,
-    "day": _day,
+    "day": _day, "money": _money,
 }  # fmt: skip

@@ -17,6 +17,7 @@ from gongzhi.foundation.files.acts import KEPT as FILE_KEPT
 from gongzhi.foundation.ledger import queries as ledger
 from gongzhi.foundation.persons import queries as persons
 from gongzhi.foundation.persons.masking import HINTS, hints_at_author
+from gongzhi.foundation.sites import queries as sites
 from gongzhi.interfaces.web import guessed, registers, story
 from gongzhi.interfaces.web.doors import only
 from gongzhi.interfaces.web.files import listed
@@ -133,7 +134,7 @@ def pane(
         "files": listed(report.reference, files.of([report.subject])[report.subject]) if _has_files(records) else [],
         "moves": [(move, verdict) for move, verdict in moves if move.code != "accept"],
         "barred": next((verdict for move, verdict in moves if move.code == "accept" and not verdict), None),
-        "agency": agencies.find(report.agency),
+        "agency": agencies.find(report.agency), "at_site": sites.shown(actor, report.site_id),
     }  # fmt: skip
     if len(records) > 1:
         context["entries"] = story.timeline((_brief(record) for record in records), actor, called, untold=story.HIDDEN)

@@ -6,12 +6,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from django.http import HttpRequest
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.timezone import now
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET
 
+from gongzhi.foundation.accounts import queries as accounts
 from gongzhi.foundation.clocks import queries as clocks
 from gongzhi.foundation.files import policies as file_policies
 from gongzhi.foundation.files import queries as file_queries
@@ -20,24 +21,35 @@ from gongzhi.foundation.ledger import queries as ledger
 from gongzhi.foundation.persons import queries as persons
 from gongzhi.foundation.places import queries as places
 from gongzhi.foundation.places.datum import WGS84, Point
+from gongzhi.foundation.sites import queries as sites
 from gongzhi.interfaces import uploads
-from gongzhi.interfaces.web import causes, doing, files, story
+from gongzhi.interfaces.web import causes, doing, files, interests, story
 from gongzhi.interfaces.web.forms import MoveForm
 from gongzhi.kernel.refused import Conflict, NotFound, Refused
 from gongzhi.kernel.texts import _
-from gongzhi.matters import queries, services
+from gongzhi.matters import kinds, queries, services
 from gongzhi.work.intake import queries as intake
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from datetime import datetime
 
     from django.http import HttpResponse
 
+    from gongzhi.foundation.ledger.queries import Record
     from gongzhi.interfaces.web.middleware import DeskRequest
     from gongzhi.kernel.actor import Actor
     from gongzhi.kernel.lifecycle import Move
     from gongzhi.matters.models import Matter
     from gongzhi.work.intake.models import Report
+
+
+#: Kinds whose page is another one, by its name.
+OWN_PAGES = {"dispute": "desk_case", "hazard": "desk_hazard", "rating": "desk_rating"}
+
+
+#: Entries that would tell why people must be kept apart: for who made them, and who keeps the case itself.
+QUIET = frozenset({"dispute.alarm"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,22 +63,34 @@ class Told:
 
 @require_GET
 def page(request: DeskRequest, reference: str) -> HttpResponse:
-    """Show a matter."""
+    """Show a matter; a kind with pages of its own is shown there."""
     matter = queries.find(request.actor, reference)
-    return _show(request, matter)
+    own = OWN_PAGES.get(matter.kind)
+    if own:
+        return redirect(own, matter.reference)
+    return render(request, "matters/page.html", frame(matter, request.actor, now()))
 
 
-def _show(request: DeskRequest, matter: Matter, **more: Any) -> HttpResponse:
-    actor, at = request.actor, now()
-    reports = intake.of_matter(matter)
+def frame(
+    matter: Matter, actor: Actor, at: datetime, *, keeps: bool = False, reported: bool = True
+) -> dict[str, Any]:  # fmt: skip
+    """Return what every page of a matter shows: who has it, how long there is, what can be done, and its record.
+
+    ``keeps``: the reader keeps the case behind it, and reads the quiet entries as well. ``reported``: reports may
+    belong to it; of a kind that takes none, nobody looks for any.
+    """
+    reports = intake.of_matter(matter) if reported else []
     cause = causes.panel(matter, actor, reports, at)
     records = causes.told(ledger.history([matter.subject, *(report.subject for report in reports)]), cause)
     facts = queries.facts(matter, records)
     attached = file_queries.of([matter.subject, *(report.subject for report in reports)])
     moves = queries.moves(matter, actor, facts)
-    units = {hand.unit: hand.unit_name or hand.unit for hand in facts.engagements}
-    context = {
+    units = {hand.unit: hand.unit_name or hand.unit for hand in facts.engagements} | _colleagues(records)
+    return {
         "matter": matter,
+        "at_site": sites.shown(actor, matter.site_id),
+        "records": records,
+        "kept": attached[matter.subject],
         "stage": facts.kind.lifecycle.stage(matter.stage),
         "result": facts.kind.results.get(matter.result, ""),
         "hands": facts.engagements,
@@ -74,7 +98,9 @@ def _show(request: DeskRequest, matter: Matter, **more: Any) -> HttpResponse:
         "asks": [ask for ask in facts.asks if ask.decided_at is None],
         "deadlines": story.deadlines(matter, clocks.of(matter.subject), at, units),
         "state": story.state(matter.due_at, at) if matter.is_open else "done",
-        "entries": story.timeline(records, actor, units),
+        "entries": story.timeline(
+            [one for one in records if keeps or one.verb not in QUIET or one.actor == actor.id], actor, units
+        ),
         "told": _told(reports, actor),
         "echoes": intake.echoes([matter]).get(matter.pk, 0) if matter.public_text else 0,
         "files": [shown for one in attached.values() for shown in files.listed(matter.reference, one)],
@@ -86,7 +112,12 @@ def _show(request: DeskRequest, matter: Matter, **more: Any) -> HttpResponse:
         "point": _point(matter),
         "cause": cause,
     }
-    return render(request, "matters/page.html", context | more, status=more.get("status", 200))
+
+
+def _colleagues(records: Iterable[Record]) -> dict[str, str]:
+    """Return the names of colleagues whom moves name, by opaque id. One query where there are some."""
+    named = {record.payload[key] for record in records for key in ("mediator", "second") if record.payload.get(key)}
+    return accounts.names(named) if named else {}
 
 
 def _next_first(moves: Iterable[Move]) -> list[Move]:
@@ -119,11 +150,13 @@ def make(request: DeskRequest, reference: str, move: str) -> HttpResponse:
         raise NotFound(_("没有找到这件事，请核对编号"))
 
     def options(of: str) -> list[tuple[str, str]]:
-        return queries.options(of, request.actor, matter)
+        return queries.options(of, request.actor, matter, at=now())
 
     sent = request.POST if request.method == "POST" else None
+    begins = kinds.find(matter.kind).begins
+    begun = {"matter": request.GET.get("matter", ""), **(begins(matter, move) if begins else {})}
     form = MoveForm(
-        step.details, options, sent, seen=matter.version, initial={"matter": request.GET.get("matter", "")}
+        step.details, options, sent, seen=matter.version, initial=begun
     )  # fmt: skip
     if step.files:
         form.fields[uploads.FIELD] = uploads.field(gettext_lazy("照片和文件"))
@@ -141,6 +174,7 @@ def make(request: DeskRequest, reference: str, move: str) -> HttpResponse:
         except Refused as refusal:
             form.refuse(refusal)
             status = 422
+    context |= interests.beside(matter, move, request.actor, now())
     if move in ("dispatch", "redispatch"):
         context["precedents"] = queries.precedents(matter.category, matter.place)
     return render(request, "matters/move.html", context, status=status)

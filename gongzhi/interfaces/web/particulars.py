@@ -71,7 +71,7 @@ def _value(ask: Ask, value: Any, units: Mapping[str, str]) -> str:
         return _("、").join(_value(ask, one, units) for one in value)
     if ask.options:
         return _(ask.options.get(value, str(value)))
-    if ask.of in ("unit", "desk"):
+    if ask.of in ("unit", "desk", "mediator", "reviewer", "rating_level"):
         return units.get(value, str(value))
     if ask.sort == "day":
         return _day(value)

@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 
     from gongzhi.interfaces.web.middleware import DeskRequest
 
-SETS = ("unit.manage", "account.manage", "place.manage", "rule.switch", "limit.manage")
+SETS = ("unit.manage", "account.manage", "place.manage", "rule.switch", "limit.manage", "paper.manage")
 UNITS = {
     "workday": gettext_noop("个工作日"),
     "day": gettext_noop("天"),
@@ -56,7 +56,9 @@ FIGURES = {
 @require_GET
 def page(request: DeskRequest) -> HttpResponse:
     """Show what there is to set or to look up."""
-    return render(request, "settings/page.html", {"may_accounts": request.actor.may("account.manage")})
+    may = {"may_accounts": request.actor.may("account.manage"), "may_papers": request.actor.may("paper.manage")}
+    may["may_standards"] = request.actor.may("standard.manage") or request.actor.may("site.view")
+    return render(request, "settings/page.html", may)
 
 
 @only(*SETS)

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from gongzhi.work.intake.models import Report
 
 #: What nobody is told here: a calendar that came later, what was rated, and what stands beside the record anyway.
-HIDDEN = frozenset({"clock.recomputed", "file.kept", "report.rate"})
+HIDDEN = frozenset({"clock.recomputed", "file.kept", "report.rate", "hazard.described"})
 #: What is no part of a matter's story: it concerns one report alone.
 UNTOLD = HIDDEN | {
     "report.received", "report.accept", "report.ask", "report.answered", "report.released", "report.reissued"
@@ -88,9 +88,9 @@ def _since_taken(records: Iterable[Record]) -> list[Record]:
 def _entry(
     record: Record, signed: Mapping[tuple[str, str], tuple[str, str]], units: Mapping[str, str], *, original: bool
 ) -> Entry:
-    post, name = signed.get((record.actor, record.post), (_who(record), ""))
+    post, name = signed.get((record.actor, record.post), (_who(record, units), ""))
     verb = verbs.find(record.verb)
-    said = [words if original else mask(words).text for words in _texts(record)]
+    said = [words if original else mask(words).text for words in _texts(record) if words]
     text = "\n".join([*particulars.lines(record, units), *said])
     return Entry(
         record.at,
@@ -102,10 +102,12 @@ def _entry(
     )
 
 
-def _who(record: Record) -> str:
+def _who(record: Record, units: Mapping[str, str]) -> str:
     if record.actor.startswith("system:"):
         return _("系统")
-    return _("诉求人") if record.post == "reporter" else record.unit
+    if record.post == "owner":
+        return _("场所负责人")
+    return _("诉求人") if record.post == "reporter" else units.get(record.unit, record.unit)
 
 
 def _public(record: Record) -> bool:

@@ -1,6 +1,6 @@
 """URLs of this room."""
 
-from django.urls import path
+from django.urls import include, path
 
 from gongzhi.interfaces.web import (
     accounts,
@@ -15,7 +15,6 @@ from gongzhi.interfaces.web import (
     lists,
     matters,
     notices,
-    phone,
     pressures,
     queue,
     roots,
@@ -23,6 +22,9 @@ from gongzhi.interfaces.web import (
     settings,
     work,
 )
+from gongzhi.interfaces.web.disputes import asides, conflicts, docket, papers, sheet, small, studios, tools
+from gongzhi.interfaces.web.disputes import groups as dispute_groups
+from gongzhi.interfaces.web.disputes import pages as disputes
 
 urlpatterns = [
     path("", work.home, name="desk_home"),
@@ -43,12 +45,43 @@ urlpatterns = [
     path("roots/new/", roots.begin, name="desk_root_new"),
     path("roots/proposals/<int:pk>/dismiss/", roots.dismiss, name="desk_root_dismiss"),
     path("roots/<str:reference>/link/", roots.link, name="desk_root_link"),
+    path("checks/", include("gongzhi.interfaces.web.checks.urls")),
+    path("ratings/", include("gongzhi.interfaces.web.cells.urls")),
+    path("hubs/", include("gongzhi.interfaces.web.hubs.urls")),
+    path("disputes/", docket.page, name="desk_docket"),
+    path("disputes/new/", disputes.begin, name="desk_case_new"),
+    path("disputes/quick/", small.quick, name="desk_case_quick"),
+    path("disputes/quick/read/", small.read, name="desk_case_read"),
+    path("disputes/simple/", small.simple, name="desk_case_simple"),
+    path("disputes/talks.ics", docket.talks, name="desk_talks"),
+    path("disputes/feed/", docket.feed, name="desk_case_feed"),
+    path("disputes/tools/", tools.page, name="desk_tools"),
+    path("disputes/groups/<int:pk>/", dispute_groups.page, name="desk_group"),
+    path("disputes/groups/<int:pk>/pattern/", dispute_groups.pattern, name="desk_group_pattern"),
+    path("disputes/<str:reference>/group/", dispute_groups.grouping, name="desk_case_group"),
+    path("disputes/<str:reference>/annex/", dispute_groups.annex, name="desk_case_annex"),
+    path("disputes/<str:reference>/", disputes.page, name="desk_case"),
+    path("disputes/<str:reference>/names/", asides.names, name="desk_case_names"),
+    path("disputes/<str:reference>/code/<str:party>/", asides.code, name="desk_case_code"),
+    path("disputes/<str:reference>/papers/<str:paper>/", asides.paper, name="desk_case_paper"),
+    path("disputes/<str:reference>/papers/<str:paper>/small/", asides.thumb, name="desk_case_thumb"),
+    path("disputes/<str:reference>/conflicts/", conflicts.page, name="desk_case_conflicts"),
+    path("disputes/<str:reference>/forms/<str:form>/<int:of>/", papers.paper, name="desk_case_form"),
+    path("disputes/<str:reference>/dossier/", papers.order, name="desk_case_dossier"),
+    path("disputes/<str:reference>/dossier/bound/", papers.bound, name="desk_case_bound"),
+    path("disputes/<str:reference>/dossier/<int:bundle>/<str:kind>/", papers.fetch, name="desk_case_bundle"),
+    path("disputes/<str:reference>/<str:act>/", disputes.act, name="desk_case_act"),
+    path("", include("gongzhi.interfaces.web.hazards.urls")),
+    path("studios/", studios.page, name="desk_studios"),
+    path("studios/export/", studios.export, name="desk_studios_export"),
+    path("studios/<str:unit>/", studios.show, name="desk_studio"),
+    path("studios/<str:unit>/sheet/", sheet.page, name="desk_sheet"),
+    path("studios/<str:unit>/sheet/export/", sheet.export, name="desk_sheet_export"),
+    path("studios/<str:unit>/<str:act>/", studios.act, name="desk_studio_act"),
+    path("sites/", include("gongzhi.interfaces.web.sites.urls")),
     path("file/", filing.page, name="desk_file"),
     path("file/read/", filing.read, name="desk_file_read"),
-    path("phone/", phone.today, name="phone_today"),
-    path("phone/report/", phone.report, name="phone_report"),
-    path("phone/settle/", phone.settle, name="phone_settle"),
-    path("phone/mine/", phone.mine, name="phone_mine"),
+    path("phone/", include("gongzhi.interfaces.web.phone.urls")),
     path("pressures/", pressures.page, name="desk_pressures"),
     path("pressures/<int:pressure>/close/", pressures.close, name="desk_pressure_close"),
     path("notices/", notices.page, name="desk_notices"),
@@ -64,6 +97,11 @@ urlpatterns = [
     path("settings/rules/", settings.show_rules, name="desk_rules"),
     path("settings/rules/switch/", settings.switch_rule, name="desk_rules_switch"),
     path("settings/sorting/", settings.show_sorting, name="desk_sorting"),
+    path("settings/papers/", papers.templates, name="desk_papers"),
+    path("settings/papers/<str:form>/", papers.put, name="desk_paper_put"),
+    path("settings/papers/<str:form>/drop/", papers.drop, name="desk_paper_drop"),
+    path("settings/papers/<str:form>/<str:which>/", papers.template, name="desk_paper_template"),
+    path("settings/standards/", include("gongzhi.interfaces.web.standards.urls")),
     path("settings/duties/", settings.show_duties, name="desk_duties"),
     path("settings/rulings/", settings.show_rulings, name="desk_rulings"),
     path("settings/calendar/", settings.show_calendar, name="desk_calendar"),

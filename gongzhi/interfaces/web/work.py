@@ -13,7 +13,9 @@ from django.views.decorators.http import require_GET
 from gongzhi.foundation.accounts import queries as accounts
 from gongzhi.foundation.accounts.roles import PERMISSIONS
 from gongzhi.interfaces.templatetags.words import recorded
-from gongzhi.interfaces.web import phone, story
+from gongzhi.interfaces.web import frame, story
+from gongzhi.interfaces.web.checks import mine as own_sites
+from gongzhi.interfaces.web.phone import pages as phone
 from gongzhi.kernel.texts import past
 from gongzhi.matters import kinds, queries, waiting
 from gongzhi.work.intake import triage
@@ -73,8 +75,10 @@ def home(request: DeskRequest) -> HttpResponse:
         context["inbox"] = triage.counts(actor)
     if actor.may("matter.view.place"):
         context["tally"] = waiting.tally(actor, at)
+    context |= own_sites.of(actor)
     if not works and "decides" not in context:
         context["may"] = [_(PERMISSIONS[code]) for code in PERMISSIONS if actor.may(code)]
+        context["blind"] = not frame.sees_matters(actor)
         context["posts"] = accounts.posts_of(request.user, at)  # type: ignore[arg-type]
     return render(request, "work/home.html", context)
 

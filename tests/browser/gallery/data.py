@@ -46,7 +46,7 @@ def everything(request: HttpRequest) -> dict[str, Any]:
         form = LoginForm()
     return {
         "sample": True,
-        "desk": {"unit": "秀洲区综治中心", "post": "分拨席", "unread": 12, "areas": areas(request)},
+        "desk": {"unit": "秀洲区综治中心", "post": "分拨席", "unread": 12, "rail": rail(request)},
         "rows": rows,
         "many": rows * 5,
         "names": {"330411": "秀洲区"},
@@ -77,12 +77,16 @@ def everything(request: HttpRequest) -> dict[str, Any]:
     }
 
 
-def areas(request: HttpRequest) -> list[dict[str, Any]]:
-    found = [("我的工作", "parts", 7), ("收件", "inbox", 128), ("队列", "queue", 11068), ("事项", "matter", 0)]
-    return [
-        {"label": label, "url": f"/gallery/{name}", "count": count, "current": request.path.endswith(name)}
-        for label, name, count in found
-    ]
+def rail(request: HttpRequest) -> list[dict[str, Any]]:
+    found = {
+        "我的": [("我的工作", "parts", 7)],
+        "事情": [("收件", "inbox", 128), ("队列", "queue", 11068), ("事项", "matter", 0)],
+    }
+    return [{"label": label, "areas": [_area(request, *one) for one in areas]} for label, areas in found.items()]
+
+
+def _area(request: HttpRequest, label: str, name: str, count: int) -> dict[str, Any]:
+    return {"label": label, "url": f"/gallery/{name}", "count": count, "current": request.path.endswith(name)}
 
 
 def row(n: int) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.template.backends.django import DjangoTemplates
 from django.urls import URLPattern, URLResolver, include, path
 
@@ -41,6 +41,24 @@ def _show(name: str) -> Callable[[HttpRequest], HttpResponse]:
     return view
 
 
+@login_not_required
+def _worker(_request: HttpRequest) -> HttpResponse:
+    """Answer with a worker that does nothing: the gallery shows frames, and keeps none of them."""
+    return HttpResponse("", content_type="text/javascript")
+
+
+@login_not_required
+def _manifest(_request: HttpRequest) -> HttpResponse:
+    """Say the least that a browser reads without a complaint."""
+    return JsonResponse({"name": "gallery"}, content_type="application/manifest+json")
+
+
+@login_not_required
+def _nobody(_request: HttpRequest) -> HttpResponse:
+    """Say that the phone belongs to nobody yet: nothing of it is kept under an account."""
+    return JsonResponse({"account": "", "lock": "", "csrf": ""})
+
+
 PAGES = ("inbox", "matter", "queue", "parts", "report", "follow", "home", "today", "settle", "409", "login")
 
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -48,6 +66,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("gallery/today-of-phone", _show("today"), name="phone_today"),
     path("gallery/report-of-phone", _show("settle"), name="phone_report"),
     path("gallery/mine-of-phone", _show("today"), name="phone_mine"),
+    path("desk/phone/worker.js", _worker, name="phone_worker"),
+    path("worker.js", _worker, name="public_worker"),
+    path("manifest.webmanifest", _manifest, name="public_manifest"),
+    path("desk/phone/session/", _nobody),
     path("gallery/public/report", _show("report"), name="public_report"),
     path("gallery/public/follow", _show("follow"), name="public_follow"),
     path("gallery/notices", _show("parts"), name="desk_notices"),

@@ -169,7 +169,7 @@ def test_the_ledger_is_sealed_and_verified(district: None, gongzhi: Callable[...
 
 
 def test_ticking_and_working_once_leave_a_quiet_house_as_it_is(gongzhi: Callable[..., Outcome]) -> None:
-    assert gongzhi("clock", "tick", "--json").json == {"climbed": 0, "woken": 0, "silent": 0}
+    assert gongzhi("clock", "tick", "--json").json == {"climbed": 0, "woken": 0, "silent": 0, "mediation": 0}
 
 
 def test_matters_leave_without_a_word_of_theirs(

@@ -50,7 +50,7 @@ def test_each_row_by_itself_and_a_second_run_adds_nothing(tmp_path: Path) -> Non
     text = "number,body\n1,好\n2,坏\n3,像\n,好\n5\n6,好,多,\n1,好\n"
     account = run(tmp_path, text)
     assert account.facts() == {
-        "added": 1, "known": 1, "maybe_same": 1,
+        "added": 1, "known": 1, "maybe_same": 1, "maybe_same_rows": [4],
         "refused": [
             {"row": 3, "reason": "内容“坏”不行"},
             {"row": 5, "reason": "缺少“编号”"},

@@ -12,6 +12,7 @@ from django_tasks import task
 from gongzhi.foundation.ledger.models import Seal
 from gongzhi.interfaces.cli import jobs, worker
 from gongzhi.interfaces.cli.jobs import DAY, MINUTE, Job
+from tests.work.disputes import cases
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -65,6 +66,13 @@ def test_one_failing_job_stops_no_other_and_is_tried_in_its_next_slot(caplog: py
 
 def test_names_of_jobs_are_their_own() -> None:
     assert len({job.name for job in jobs.JOBS}) == len(jobs.JOBS)
+
+
+@pytest.mark.django_db
+def test_the_clock_ends_mediations_whose_time_is_over() -> None:
+    case = cases.mediating()
+    assert jobs.tick(cases.later(31))["climbed"] >= 1
+    assert cases.fresh(case).matter.stage == "stopped"
 
 
 @pytest.mark.django_db

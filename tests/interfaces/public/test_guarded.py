@@ -11,8 +11,9 @@ from django.test import override_settings
 
 from gongzhi.foundation.ledger import queries as ledger
 from gongzhi.foundation.persons import queries as persons
+from gongzhi.foundation.tries.models import Tries
 from gongzhi.work.intake import receipts
-from gongzhi.work.intake.models import Attempts, Pressure, Report
+from gongzhi.work.intake.models import Pressure, Report
 from tests import given
 from tests.conftest import NOW
 from tests.interfaces.public.conftest import WORDS, Resident, digits, text
@@ -49,7 +50,7 @@ def test_a_slip_of_the_pen_costs_nothing(resident: Resident) -> None:
     page = resident.open(slip)
     assert page.status_code == 422
     assert "输错了" in text(page)
-    assert not Attempts.objects.exists()
+    assert not Tries.objects.exists()
 
 
 @override_settings(TRUSTED_PROXIES=["127.0.0.1/32"])

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from django.contrib.staticfiles import finders
-from django.urls import get_resolver
+from django.urls import URLPattern, URLResolver, get_resolver
 
 from gongzhi.foundation.persons import signing
 from gongzhi.work.intake.models import Report
@@ -100,5 +101,9 @@ def test_the_receipt_page_has_picture_drawing_and_next_steps(resident: Resident)
 
 
 def test_every_view_here_is_open_and_none_asks_who(resident: Resident) -> None:
-    for pattern in get_resolver("gongzhi.interfaces.public.urls").url_patterns:
+    def every(resolver: URLResolver) -> Iterator[URLPattern]:
+        for pattern in resolver.url_patterns:
+            yield from every(pattern) if isinstance(pattern, URLResolver) else [pattern]
+
+    for pattern in every(get_resolver("gongzhi.interfaces.public.urls")):
         assert getattr(pattern.callback, "login_required", True) is False, pattern.name

@@ -15,6 +15,7 @@ from gongzhi.foundation.accounts.models import ApiToken, Tenure, User
 from gongzhi.foundation.ledger import queries as ledger
 from gongzhi.foundation.ledger.models import Entry, EntryText
 from gongzhi.kernel.actor import system
+from gongzhi.sample.cast import CAST
 from tests.conftest import NOW
 from tests.interfaces.conftest import queries_at_most
 
@@ -59,7 +60,7 @@ def body(answer: object) -> str:
 class TestTheList:
     def test_names_everybody_with_todays_posts(self, admin: Client) -> None:
         text = body(admin.get(LIST))
-        assert "共 12 个账号" in text
+        assert f"共 {len(CAST)} 个账号" in text
         assert "钱思成" in text
         assert re.search(r"秀洲区住房和城乡建设局 · \S*经办人", text)
         assert "在用" in text
@@ -75,7 +76,7 @@ class TestTheList:
     def test_says_when_nobody_is_found_or_everybody(self, admin: Client, said: str) -> None:
         answer = admin.get(LIST, {"q": said})
         assert answer.status_code == 200
-        assert ("共 12 个账号" if said == "\0" else "没有找到这样的账号") in body(answer)
+        assert (f"共 {len(CAST)} 个账号" if said == "\0" else "没有找到这样的账号") in body(answer)
 
     def test_comes_in_pages_of_fifty(self, admin: Client) -> None:
         for n in range(90):
@@ -155,7 +156,7 @@ class TestOpening:
         assert answer.context["form"].errors.get("post" if value == "1999-01-01" else field)
         assert 'value="zhou@example.cn"' in body(answer) or field == "email"
         assert not User.objects.filter(username="zhou").exists()
-        assert User.objects.count() == 12
+        assert User.objects.count() == len(CAST)
 
 
 class TestOneAccount:

@@ -7,13 +7,15 @@ import re
 import pytest
 
 from gongzhi.foundation.accounts import queries as accounts
+from gongzhi.foundation.sites import services as site_services
+from gongzhi.foundation.sites.models import MaybeSame
 from gongzhi.kernel.actor import system
 from gongzhi.matters import services as matters
 from gongzhi.matters.models import Matter
 from gongzhi.work.intake import queries, services, tables
 from gongzhi.work.intake.lifecycle import REPORT
 from gongzhi.work.intake.models import Label, Suggestion
-from tests import given
+from tests import given, sites
 from tests.conftest import NOW
 from tests.interfaces.conftest import queries_at_most
 
@@ -331,3 +333,13 @@ class TestWhatTheMachineThinks:
     def test_a_ruling_is_named_by_its_day(self, browser_of, lamp) -> None:
         Suggestion.objects.filter(report=lamp, field="unit").update(value="xz-zhifa", ruled_on=NOW.date())
         assert "建议：5月8日裁定过，这样的事归它办" in browser_of("centre").get(path(lamp)).content.decode()
+
+
+def test_a_report_that_names_a_site_leads_to_the_one_it_is_now(browser_of) -> None:
+    keep, gone = sites.house(), sites.house(name="吴家")
+    report = given.report("楼道里堆满了东西", place=gone.place, site=gone)
+    assert f'href="/desk/sites/{gone.reference}/"' in browser_of("centre").get(path(report)).content.decode()
+    site_services.merge(pair=MaybeSame.objects.get(), keep=keep, by=sites.VILLAGER, at=NOW)
+    text = browser_of("centre").get(path(report)).content.decode()
+    assert f'href="/desk/sites/{keep.reference}/"' in text
+    assert gone.reference not in text

@@ -6,7 +6,7 @@ import pytest
 
 from gongzhi.foundation.accounts import queries as accounts
 from gongzhi.matters.models import Matter
-from tests import given
+from tests import given, sites
 from tests.conftest import NOW
 from tests.interfaces.conftest import queries_at_most
 
@@ -123,3 +123,10 @@ def _dispatch():
     from gongzhi.work.requests.details import Dispatch
 
     return Dispatch(unit=given.OFFICER.unit, co_units=(), note="")
+
+
+def test_a_matter_leads_to_its_site(browser_of) -> None:
+    site = sites.house()
+    matter = given.dispatched(given.accepted(given.report("楼道里堆满了东西", place=site.place, site=site)))
+    address = f'href="/desk/sites/{site.reference}/"'
+    assert address in browser_of("centre").get(f"/desk/matters/{matter.reference}/").content.decode()

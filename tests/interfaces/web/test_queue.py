@@ -15,6 +15,7 @@ from gongzhi.matters.models import Matter
 from tests import given
 from tests.conftest import NOW
 from tests.interfaces.conftest import queries_at_most
+from tests.work.disputes import cases as disputes
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("district")]
 
@@ -64,6 +65,10 @@ def test_each_condition_finds_its_own() -> None:
     given.responded(ended.joins.get().report, "agree")
     old = given.accepted(at=given.later(days=-40))
     everything = {light, sent, town, urgent, old}
+    quarrel = disputes.registered(given.CLERK).matter
+    assert asked_for("kind=dispute") == {quarrel.reference}
+    assert asked_for("kind=request") == {matter.reference for matter in everything}
+    everything.add(quarrel)
     for query, wanted in {
         "state=open": everything,
         "state=all": everything | {ended},
@@ -73,7 +78,7 @@ def test_each_condition_finds_its_own() -> None:
         "stage=dispatched": {sent},
         "stage=dispatched&stage=closed": {sent, ended},
         "place=330411002": {town},
-        "category=T1": everything,
+        "category=T1": everything - {quarrel},
         "urgent=on": {urgent},
         "due=overdue": {old},
         "since=2026-05-01": everything - {old},
@@ -109,6 +114,7 @@ def test_conditions_read_as_a_sentence_and_each_can_be_dropped(browser_of) -> No
         ("category=%00", "category", "null"),
         ("stage=nowhere", "stage", "没有这个选项，请从列表里选"),
         ("due=someday", "due", "没有这个选项，请从列表里选"),
+        ("kind=person", "kind", "没有这个选项，请从列表里选"),
         ("state=x", "state", "没有这个选项，请从列表里选"),
     ],
 )

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
 import secrets
 from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.conf import settings
+from django.http import JsonResponse
 from django.shortcuts import render
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
@@ -18,6 +20,7 @@ from gongzhi.foundation.persons.masking import mask
 from gongzhi.interfaces import uploads
 from gongzhi.interfaces.web import doing, filing, handing, story
 from gongzhi.interfaces.web.doors import only
+from gongzhi.interfaces.web.phone import answers
 from gongzhi.kernel.details import build
 from gongzhi.kernel.refused import Refused
 from gongzhi.matters import queries as matters
@@ -39,6 +42,7 @@ def walks(actor: Actor) -> bool:
 
 
 @only("matter.settle")
+@never_cache
 @require_GET
 def today(request: DeskRequest) -> HttpResponse:
     """Show what my unit owes, the nearest deadline first."""
@@ -54,12 +58,19 @@ def report(request: DeskRequest) -> HttpResponse:
     """Report in one sentence with a photo, for oneself or for somebody else."""
     if request.method != "POST":
         return _form(request, filing.fresh(request), "phone/report.html")
-    form = filing.FilingForm(request.POST)
+    form, plain = (
+        filing.FilingForm(request.POST),
+        request.accepts("application/json") and not request.accepts("text/html"),
+    )
     try:
         said = doing.shown(request, lambda: _receive(request))
     except Refused as refusal:
+        if plain:
+            return answers.refused(refusal)
         filing.refuse(form, refusal)
         return _form(request, form, "phone/report.html", status=422)
+    if plain:  # from the outbox: one's own report, whose receipt nobody waits for
+        return JsonResponse({"reference": json.loads(said)["reference"]})
     return handing.show(request, said, phone=True)
 
 
@@ -126,6 +137,7 @@ def _form(request: DeskRequest, form: filing.FilingForm, template: str, *, statu
 
 
 @only("matter.settle")
+@never_cache
 @require_GET
 def mine(request: DeskRequest) -> HttpResponse:
     """Show what I filed for others, with where it stands now."""

@@ -1,0 +1,1 @@
+"""What everybody may read of a site: the passport behind its plate, the ratings of a place."""

@@ -1,0 +1,1 @@
+"""Ratings of sites for staff and for whoever runs one."""

@@ -1,0 +1,1 @@
+"""Staff pages of checks: what is due, one check, what waits for a second person, slips for owners."""

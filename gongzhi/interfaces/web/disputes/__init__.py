@@ -1,0 +1,1 @@
+"""Pages of mediation: the docket, the case, and what is done inside it."""

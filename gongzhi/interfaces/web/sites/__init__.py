@@ -1,0 +1,1 @@
+"""The register of sites at the desk: list and map, one site, what may be registered twice, plates."""

@@ -1,4 +1,4 @@
-"""``gongzhi demo-data``."""
+"""``gongzhi demo-data`` and ``gongzhi demo-accounts``."""
 
 from __future__ import annotations
 
@@ -6,18 +6,20 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 import click
+from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from gongzhi.interfaces.cli.desk import answer, json_option, require_database
 from gongzhi.interfaces.cli.progress import progress
 from gongzhi.sample.bulk import multiplying
+from gongzhi.sample.cast import CAST
 from gongzhi.sample.year import generating
 
 if TYPE_CHECKING:
     from datetime import date
 
-MATTERS = 400
+MATTERS = 320
 
 
 @click.command(
@@ -45,3 +47,18 @@ def demo_data(matters: int, seed: int, until: datetime | None, bulk: bool, as_js
             made = multiplying.multiply(matters=matters, progress=bar)
     facts = {"matters": made.matters, "reports": made.reports, "seed": seed, "until": day.isoformat()}
     answer(as_json, facts, [_("已生成 {matters} 件事项、{reports} 份来件（示例数据）").format(**facts)])
+
+
+@click.command(
+    "demo-accounts",
+    help=_("列出示例区县的账号：每个是做什么的，密码是什么。"),
+    epilog=_("例：gongzhi demo-accounts"),
+)
+@json_option
+def demo_accounts(as_json: bool) -> None:
+    """List the cast of the sample district, with what a visitor may try as each."""
+    told = {member.username: _(member.does) for member in CAST}
+    widest = max(map(len, told))
+    lines = [f"  {username:<{widest}}  {does}" for username, does in told.items()]
+    password = _("密码都是 {password}").format(password=settings.DEMO_PASSWORD)
+    answer(as_json, {"accounts": told, "password": settings.DEMO_PASSWORD}, [*lines, f"  {password}"])

@@ -42,10 +42,10 @@ def lay_out(*, by: Actor, at: datetime, grids: bool = True) -> None:
     _all(places.import_divisions(rows=divisions, by=by, at=at, starts_on=starts_on))
     if grids:
         _all(places.import_divisions(rows=_grids(divisions), by=by, at=at, starts_on=starts_on))
-    outline = _json("xiuzhou_outline.json")
+    drawn = outline()
     _all(
         places.import_outlines(
-            rows=[outline], datum=outline["datum"], source=outline["source"], by=by, at=at, starts_on=starts_on
+            rows=[drawn], datum=drawn["datum"], source=drawn["source"], by=by, at=at, starts_on=starts_on
         )
     )
     units = [*table("xiuzhou_units.csv"), *_local_units(divisions)]
@@ -122,6 +122,12 @@ def divisions() -> Sequence[Row]:
     """Return the codes and names of the district itself, its towns and its communities."""
     rows: Sequence[Row] = _json("xiuzhou_divisions.json")["divisions"]
     return [row for row in rows if row["code"].startswith(DISTRICT)]
+
+
+def outline() -> Mapping[str, Any]:
+    """Return the district's real outline with its datum and source."""
+    drawn: Mapping[str, Any] = _json("xiuzhou_outline.json")
+    return drawn
 
 
 def table(name: str) -> Sequence[Row]:

@@ -14,11 +14,13 @@ from gongzhi.foundation.ledger.models import Entry, EntryText
 from gongzhi.foundation.persons import queries as persons
 from gongzhi.foundation.persons.models import Person, PersonKey
 from gongzhi.foundation.search.models import Document
+from gongzhi.foundation.sites.models import Site
 from gongzhi.sample.bulk.reading import TABLES, Life
 from gongzhi.work.intake.models import Report
 
 #: References, chains of pressures, and codes of 32 or 64 hexadecimal digits.
 _OWN = re.compile(r"user:[0-9a-f]{32}|[MR]-\d{4}-\d{6,}|pressure:\d+|\b[0-9a-f]{64}\b|\b[0-9a-f]{32}\b")
+_SITE = re.compile(r"(?<![MR]-\d{4}-)\b\d{6}\b")  # in its reference and among the words it is found by
 _RANDOM = {  # columns that are random, or follow from what is: only whether there is one counts
     Entry: {"hash", "previous", "text_digest"},
     EntryText: {"salt"},
@@ -31,6 +33,8 @@ _RANDOM = {  # columns that are random, or follow from what is: only whether the
 def normal(life: Life) -> str:
     """One text per life; two lives that tell the same have the same text."""
     known: dict[object, str] = {f"user:{one.opaque_id}": f"user:{one.username}" for one in User.objects.all()}
+    for site in Site.objects.all():  # no life makes one: they are there before, as the people are
+        known["Site", site.pk] = known[site.reference[2:]] = f"site:{site.name}"
     staff = len(known)
 
     def name(one: object) -> str:
@@ -47,6 +51,7 @@ def normal(life: Life) -> str:
         if field.primary_key:
             return name((type(row).__name__, given))
         text = given if isinstance(given, str) else json.dumps(given, default=str, sort_keys=True)
+        text = _SITE.sub(lambda found: known.get(found[0], found[0]), text)
         return _OWN.sub(lambda found: str(name(found[0])), text)
 
     rows = [

@@ -22,6 +22,7 @@ from gongzhi.sample.bulk.reading import TABLES, lives
 from gongzhi.sample.year import generating, roots, troubles
 from gongzhi.sample.year.hours import Hours
 from gongzhi.sample.year.staff import Staff
+from gongzhi.work.disputes.models import Case, Due, Group, Note, Term
 from gongzhi.work.intake import queries as intake
 from gongzhi.work.intake.lifecycle import REPORT
 from gongzhi.work.intake.models import Report
@@ -39,6 +40,7 @@ if TYPE_CHECKING:
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("district")]
 
 UNTIL = date(2026, 5, 8)  # a Friday
+BY_HAND = {"report.uphold", "report.overturn", "report.mediate"}  # what the people of the sample district may try
 SMALL = 90
 
 
@@ -73,7 +75,7 @@ class TestASmallYear:
         assert made >= {
             f"request.{move.code}" for move in kinds.find("request").lifecycle.moves if move.code not in rare
         }
-        assert made >= {f"report.{move.code}" for move in REPORT.moves} - {"report.uphold", "report.overturn"}
+        assert made >= {f"report.{move.code}" for move in REPORT.moves} - BY_HAND
         assert {"clock.climbed", "report.pressed", "matter.shielded", "person.revealed", "file.kept"} <= made
 
     def test_verifies_and_is_sealed_every_day(self) -> None:
@@ -123,18 +125,41 @@ class TestASmallYear:
 
 
 @pytest.mark.slow
-def test_a_whole_year_has_root_problems_in_every_stage(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_whole_year_has_root_problems_and_disputes_in_every_stage(monkeypatch: pytest.MonkeyPatch) -> None:
     """The few other matters do not matter here: what makes a year long is how much happens in it."""
     send_home()
     monkeypatch.setattr(generating, "_people_write_in", lambda *_given: None)
     monkeypatch.setattr(generating, "_the_last_days", lambda *_given: None)
-    generate()
+    generate(matters=400)
     stages = Counter(Matter.objects.filter(kind="root").values_list("stage", flat=True))
     assert set(stages) == {story.ends for story in roots.stories()} - {roots.FOUND_LATER}
     assert set(stages) >= {"opened", "planning", "fixing", "done", "watched", "relapsed", "closed", "voided"}
     assert Cause.objects.filter(relapse=True).count() == 1
     assert [proposal.place for proposal in Proposal.objects.all()] == ["330411106001"]
+    the_disputes_of_a_year()
     assert ledger.verify(versions=queries.versions()).ok
+
+
+def the_disputes_of_a_year() -> None:
+    """Forty and the one that came back, of every stage and end, and some of what is special."""
+    disputes = Matter.objects.filter(kind="dispute")
+    assert set(disputes.values_list("stage", flat=True)) == {
+        stage.code for stage in kinds.find("dispute").lifecycle.stages
+    }
+    assert set(disputes.values_list("result", flat=True)) >= {
+        "written", "oral", "partial", "at_once", "declined", "refused", "withdrawn", "no_agreement", "expired",
+        "transferred", "absent",
+    }  # fmt: skip
+    assert disputes.count() == 41
+    assert Case.objects.get(source="relapse").matter.stage == "preparing"
+    market = Case.objects.get(scale="group")
+    assert (market.parties.filter(side="a").count(), market.matter.result) == (23, "partial")
+    assert market.parties.filter(speaker=True).count() == 5
+    assert Group.objects.get().cases.count() == 2
+    assert Case.objects.get(separate=True).sessions.filter(way="joint").count() == 0
+    assert Due.objects.filter(done_on=None, enforced="", due_on__lt=UNTIL).exists(), "nothing overdue"
+    assert not Case.objects.filter(notes__text="").exists()
+    assert all("示例" in text for text in Note.objects.values_list("text", flat=True))
 
 
 @pytest.mark.slow
@@ -145,7 +170,7 @@ def test_the_same_seed_makes_the_same_year_and_another_does_not(monkeypatch: pyt
     assert first != other
 
 
-def digest(seed: int) -> Counter[str]:
+def digest(seed: int) -> tuple[Counter[str], list[object]]:
     """Generate in a transaction that leaves nothing behind, from the same numbers on."""
     models = [model for model in TABLES if model._meta.auto_field]
     with connection.cursor() as cursor:  # SQLite rolls its numbers back, PostgreSQL does not
@@ -154,10 +179,18 @@ def digest(seed: int) -> Counter[str]:
     with transaction.atomic():
         send_home()
         generate(seed, matters=60)
-        told = all_normal(lives())
+        told = all_normal(lives()), quarrels()
         transaction.set_rollback(True)
     almanac.forget()
     return told
+
+
+def quarrels() -> list[object]:
+    """What is told of disputes, but for numbers that are handed out anew."""
+    cases = Case.objects.select_related("matter").order_by("pk")
+    frames = [(case.type, case.people, case.matter.opened_at, case.matter.stage, case.matter.title) for case in cases]
+    acts = Entry.objects.filter(subject__startswith="mediation:").order_by("pk").values_list("verb", "at")
+    return [*frames, *acts, *Term.objects.order_by("pk").values_list("amount", "due_on")]
 
 
 def test_refuses_a_database_with_anything_real() -> None:

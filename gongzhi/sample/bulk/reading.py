@@ -16,8 +16,8 @@ from gongzhi.foundation.persons.acts import subject as person_subject
 from gongzhi.foundation.persons.models import Person, PersonKey
 from gongzhi.foundation.search.models import Document
 from gongzhi.matters.models import Ask, Engagement, Matter, Precedent, Shield
+from gongzhi.work.intake.lifecycle import OPENS
 from gongzhi.work.intake.models import Join, Label, Pressure, Report, Suggestion, Trace
-from gongzhi.work.roots.lifecycle import ROOT
 from gongzhi.work.roots.models import Cause
 
 if TYPE_CHECKING:
@@ -65,8 +65,10 @@ class Life:
 def lives(most: int = MOST) -> list[Life]:
     """Return the first lives in the database. Twenty-one queries.
 
-    Left out are those with files, since a file is on the disk once, and those that have to do with a root problem: a
-    copy of it would be a second one with the same cause.
+    Left out are those with files, since a file is on the disk once; those that have to do with a root problem: a copy
+    of it would be a second one with the same cause; and disputes: two dozen tables of their own, chains within chains,
+    diaries that nobody may be in twice. What a copy is for, the load on lists, search, clocks and ledger, requests
+    tell; how many disputes an installation carries is measured by importing them.
 
     ``most`` is how many matters are looked at: a life that reaches beyond them is left out.
     """
@@ -78,15 +80,14 @@ def lives(most: int = MOST) -> list[Life]:
     _gather(_BY_SUBJECT, "subject", subjects)
     filed = Attachment.objects.filter(subject__in=list(subjects)).values_list("subject", flat=True)
     left_out = {id(subjects[subject]) for subject in filed}
-    left_out |= {id(of["matter", pk]) for pk in _of_roots() if ("matter", pk) in of}
+    others = Matter.objects.exclude(kind=OPENS).values_list("pk", flat=True)
+    left_out |= {id(of["matter", pk]) for pk in _of_roots().union(others) if ("matter", pk) in of}
     return [life for life in found if id(life) not in left_out]
 
 
 def _of_roots() -> set[int]:
     """Return the root problems, and the requests that are or were cases of one."""
-    return {pk for pair in Cause.objects.values_list("root", "matter") for pk in pair} | set(
-        Matter.objects.filter(kind=ROOT.code).values_list("pk", flat=True)
-    )
+    return {pk for pair in Cause.objects.values_list("root", "matter") for pk in pair}
 
 
 def _gather(models: Iterable[type[Model]], column: str, of: Mapping[Any, Life]) -> None:

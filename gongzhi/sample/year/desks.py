@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from gongzhi.foundation.sites.models import Site
 from gongzhi.sample.year import troubles, ways
 from gongzhi.sample.year.case import RESIDENT
 from gongzhi.work.intake import services as intake
@@ -59,6 +60,16 @@ def refused(case: Case) -> Life:
     case.take(other)
     yield from ways.sign(case)
     yield from ways.finish(case)
+
+
+def looked(case: Case) -> Life:
+    """Told of a site: somebody looks in its round, and nobody there learns why; without sites it is refused."""
+    yield from ways.arrive(case)
+    site = Site.objects.filter(state="active").exclude(kind="rental").order_by("pk").first()
+    if site is None:
+        case.do("refuse", case.world.staff.clerk(case.rng), reason="no_facts", reply="请补充是哪个场所、哪一处。")
+        return
+    case.do("look", case.world.staff.clerk(case.rng), site=site.reference, urgent=False, reply="")
 
 
 def referred(case: Case) -> Life:

@@ -17,18 +17,20 @@ from gongzhi.foundation.ledger import services as ledger
 from gongzhi.foundation.notices import services as notices
 from gongzhi.foundation.notices.models import HOOK, IN_APP, Notice
 from gongzhi.foundation.places import queries as places
+from gongzhi.foundation.sites import services as site_services
 from gongzhi.kernel.actor import system
 from gongzhi.kernel.refused import Refused
 from gongzhi.kernel.texts import _
 from gongzhi.matters import services as matters
 from gongzhi.matters.models import Matter
-from gongzhi.sample import acts, district
+from gongzhi.sample import acts, district, ratings, sites, studios
 from gongzhi.sample.cast import cast
-from gongzhi.sample.year import lives, roots, scene, troubles
+from gongzhi.sample.year import checks, disputes, hazards, lives, roots, scene, troubles
 from gongzhi.sample.year.case import Case, World
 from gongzhi.sample.year.hours import Hours
 from gongzhi.sample.year.running import Running, run
 from gongzhi.sample.year.staff import Staff
+from gongzhi.work.cells import services as cells
 from gongzhi.work.intake import tables
 from gongzhi.work.intake.models import Report
 from gongzhi.work.roots import services as root_services
@@ -60,7 +62,8 @@ def generate(
 ) -> Generated:
     """Lay out the sample district and let it live through the year that ends as the day ``until`` begins.
 
-    ``matters`` is about how many there will be beside the root problems and their requests. The same seed and day give
+    ``matters`` is about how many there will be beside the root problems and their requests, and a tenth as many
+    disputes. The same seed and day give
     the same year, but for ids, random codes and hashes, and for which of the sampled matters are checked: that is drawn
     by a secret of the installation.
 
@@ -75,8 +78,16 @@ def generate(
     _the_last_days(world, running, Random(f"{seed} scene"), until)  # noqa: S311
     for case, life in roots.start(world, Random(f"{seed} roots"), until, YEAR):  # noqa: S311
         running.start(case, life)
+    quarrels = disputes.start(world, Random(f"{seed} disputes"), until, YEAR, matters // disputes.SHARE)  # noqa: S311
+    for quarrel, way in quarrels:
+        running.start(quarrel, way)
+    for story, course in hazards.start(world, until):
+        running.start(story, course)
     run(running, hours, first, until, progress)
+    checks.live(seed=seed, first=first, until=until, hours=hours, visits=min(checks.VISITS, matters * 2))
     root_services.propose(at=hours.moment(until, time()))
+    studios.train(by=SAMPLE, at=hours.moment(until - timedelta(days=30), time(16)))
+    ratings.tell(staff=staff, first=first, until=until)
     _nothing_leaves_the_house(hours.moment(until, time()))
     return Generated(Matter.objects.count(), Report.objects.count())
 
@@ -103,6 +114,10 @@ def _prepare(first: date, *, seed: int, count: int) -> tuple[Hours, datetime]:
     cast(by=SAMPLE, at=start)
     clocks.load_published(by=SAMPLE, at=start)
     _registers(start)
+    site_services.begin()
+    cells.begin(by=SAMPLE, at=start)
+    studios.write_down(by=SAMPLE, at=start)
+    sites.lay_out(by=SAMPLE, at=start, seed=seed)
     return Hours(almanac.calendar()), start
 
 
@@ -133,7 +148,7 @@ def _people_write_in(world: World, running: Running, rng: Random, until: date, m
     moments = world.hours.arrivals(rng, until - YEAR, until - YEAR // 3, len(kinds))
     moments += world.hours.arrivals(rng, until - YEAR, until, count - len(kinds))
     for life, at in zip(chosen, moments, strict=True):
-        case = _case(world, rng, at)
+        case = _case(world, rng, at, category=lives.ABOUT.get(life, ""))
         running.start(case, life(case))
 
 

@@ -39,5 +39,9 @@ KINDS: dict[Callable[[Case], Life], float] = {
     desks.withdrawn: 1,
     desks.shielded: 1,
     desks.pressed: 0.5,
+    desks.looked: 1,
     units.recalled: 1,
 }
+
+#: What only happens in some categories: what is always looked at by another can be sent back.
+ABOUT: dict[Callable[[Case], Life], str] = {units.reworked: "04"}

@@ -13,6 +13,7 @@ from django.db import transaction
 from gongzhi.foundation.ledger import services as ledger
 from gongzhi.matters import services as matters
 from gongzhi.sample.year.case import Held
+from gongzhi.work.disputes import services as disputes
 from gongzhi.work.intake import services as intake
 
 if TYPE_CHECKING:
@@ -20,7 +21,9 @@ if TYPE_CHECKING:
     from datetime import date, datetime
 
     from gongzhi.sample.year.case import Case, Life
+    from gongzhi.sample.year.hazards import Story
     from gongzhi.sample.year.hours import Hours
+    from gongzhi.sample.year.quarrel import Quarrel
 
 TICKS = (time(9, 0), time(13, 30), time(17, 35))
 
@@ -29,10 +32,10 @@ class Running:
     """The lives under way, by the moment at which each goes on."""
 
     def __init__(self) -> None:
-        self._queue: list[tuple[datetime, int, Case, Life]] = []
+        self._queue: list[tuple[datetime, int, Case | Quarrel | Story, Life]] = []
         self._number = count()
 
-    def start(self, case: Case, life: Life) -> None:
+    def start(self, case: Case | Quarrel | Story, life: Life) -> None:
         """Let a life run up to its first wait."""
         self._go_on(case, life)
 
@@ -42,7 +45,7 @@ class Running:
             _at, _number, case, life = heapq.heappop(self._queue)
             self._go_on(case, life)
 
-    def _go_on(self, case: Case, life: Life) -> None:
+    def _go_on(self, case: Case | Quarrel | Story, life: Life) -> None:
         try:
             at = next(life)
         except (StopIteration, Held):
@@ -67,6 +70,7 @@ def run(running: Running, hours: Hours, first: date, until: date, progress: Call
                 at = hours.moment(day, moment)
                 running.before(at)
                 tick(at)
+            disputes.tick(at=at)  # days are what it counts in: once is as good as every minute
             running.before(hours.moment(day + timedelta(days=1), time()))
         ledger.seal(day=day, at=hours.moment(day + timedelta(days=1), time()))
         progress(number + 1, days)

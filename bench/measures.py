@@ -11,6 +11,7 @@ from base64 import urlsafe_b64encode as b64encode
 from datetime import UTC, datetime, timedelta
 from itertools import count, cycle
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any, TypeVar
 from urllib.parse import urlencode
 
@@ -23,6 +24,7 @@ from django.core.management import call_command  # noqa: E402
 from django.db import connection  # noqa: E402
 from django.test import Client  # noqa: E402
 
+from bench import checking, checks, disputes, sites  # noqa: E402
 from bench.loading import PEOPLE, Ask, Load, load, summed  # noqa: E402
 from bench.plainly import acts_per_second  # noqa: E402
 from bench.recording import record  # noqa: E402
@@ -30,12 +32,15 @@ from bench.serving import memory, server  # noqa: E402
 from gongzhi.foundation.accounts import queries as accounts  # noqa: E402
 from gongzhi.foundation.accounts import services as account_services  # noqa: E402
 from gongzhi.foundation.ledger import queries as ledger  # noqa: E402
+from gongzhi.foundation.sites.models import Site  # noqa: E402
 from gongzhi.kernel.actor import system  # noqa: E402
 from gongzhi.matters import queries  # noqa: E402
 from gongzhi.matters.models import Matter  # noqa: E402
+from gongzhi.sample import sites as made_up  # noqa: E402
 from gongzhi.sample.bulk import multiplying  # noqa: E402
 from gongzhi.sample.year import generating  # noqa: E402
 from gongzhi.work.intake import alike  # noqa: E402
+from gongzhi.work.intake.lifecycle import OPENS  # noqa: E402
 from gongzhi.work.intake.models import Report  # noqa: E402
 
 if TYPE_CHECKING:
@@ -45,6 +50,7 @@ T = TypeVar("T")
 
 YEAR_MATTERS = 200  # made through the services; the others are copies
 SECONDS = 6.0  # each load
+DISPUTES = 16_000  # rows of a table: some years of a district
 RECORDED = 1500  # acts sent again by the driver alone
 JSON = {"Content-Type": "application/json"}
 TOWN = "330411101"  # what the queue is filtered by: about a ninth of all
@@ -79,9 +85,12 @@ def main(messages: str, sizes: list[int]) -> dict[str, Any]:
             if number == min(1, len(sizes) - 1):
                 found |= {"acts": _acts(port, token), "acts_at": size, "memory": memory(process)}
     if messages:
-        found["import"] = _import(Path(messages))
+        found["import"] = _import("messages", Path(messages))
+    found["disputes"] = _disputes()
+    found["sites"] = {"import": _import_sites(sites.SITES if max(sizes) >= sites.LARGE else sites.SITES // 10)}
     seconds, checked = _timed(lambda: ledger.verify(versions=queries.versions()))
     assert checked.ok, checked.finding
+    found["sites"] |= _sites()  # what fills them is in no ledger
     return found | {"verify": checked.entries / seconds, "entries": checked.entries}
 
 
@@ -89,8 +98,8 @@ def _fill(size: int, bulk: dict[int, float]) -> None:
     before = Matter.objects.count()
     seconds, made = _timed(lambda: multiplying.multiply(matters=size))
     bulk[size] = (made.matters - before) / seconds
-    with connection.cursor() as cursor:
-        cursor.execute("ANALYZE")
+    with connection.cursor() as cursor:  # what autovacuum does within minutes of a load
+        cursor.execute("VACUUM ANALYZE" if connection.vendor == "postgresql" else "ANALYZE")
 
 
 def _token() -> str:
@@ -109,7 +118,8 @@ def _pages(port: int) -> dict[str, dict[str, float]]:
     found = queries.visible_to(actor).filter(place__startswith=TOWN)
     deep = min(50_000, found.count() // 2)
     at = found.order_by("-id").values_list("pk", flat=True)[deep]
-    references = [one.reference for one in found.order_by("-id")[deep : deep + 500]]
+    requests = found.filter(kind=OPENS)  # the other kinds have pages of their own
+    references = [one.reference for one in requests.order_by("-id")[deep : deep + 500]]
     queue = f"/desk/matters/?state=all&place={TOWN}"
     pages: dict[str, Callable[[int], Iterator[Ask]]] = {
         "queue, first page": lambda _n: (Ask("GET", queue, cookie) for _ in count()),
@@ -149,7 +159,8 @@ def _cursor(pk: int) -> str:
 def _acts(port: int, token: str) -> dict[str, dict[str, float]]:
     """Measure filing a report and making a move: through the server, and their statements through the driver alone."""
     found = {}
-    for name, (asks, act) in {"file a report": _filing(), "make a move": _moving(token)}.items():
+    ways = {"file a report": _filing(), "make a move": _moving(token), "send a check": checking.sending()}
+    for name, (asks, act) in ways.items():
         acts = record(act, RECORDED)
         plain = acts_per_second(acts, _address())
         found[name] = _said(load(port, asks, SECONDS)) | {"plain": plain, "statements": len(acts[-1])}
@@ -227,10 +238,37 @@ def _timed(act: Callable[[], T]) -> tuple[float, T]:
     return time.perf_counter() - began, result
 
 
-def _import(messages: Path) -> dict[str, float]:
+def _disputes() -> dict[str, float]:
+    """Import a made-up table of another platform's disputes."""
+    with TemporaryDirectory() as folder:
+        table = Path(folder) / "disputes.xlsx"
+        disputes.write(table, DISPUTES)
+        return _import("disputes", table)
+
+
+def _import_sites(count: int) -> dict[str, float]:
+    """Import a whole district's sites."""
+    with TemporaryDirectory() as folder:
+        table = Path(folder) / "sites.xlsx"
+        made_up.write(table, count)
+        return _import("sites", table)
+
+
+def _sites() -> dict[str, Any]:
+    """Check the sites for some years, plan the next quarter, and look at them."""
+    there = Site.objects.count()
+    found: dict[str, Any] = {"count": there, **checks.fill(there)}
+    with connection.cursor() as cursor:
+        cursor.execute("VACUUM ANALYZE" if connection.vendor == "postgresql" else "ANALYZE")
+    desk = Client()
+    desk.force_login(accounts.account("centre"))
+    return found | {"plan": checks.plan(), "views": sites.views(desk), "page": sites.pages(desk)}
+
+
+def _import(kind: str, table: Path) -> dict[str, float]:
     """Import a table through the command, its start included."""
     script = [sys.executable, "-c", "from gongzhi.config.command import main; main()"]
-    command = [*script, "import", "messages", str(messages), "--json"]
+    command = [*script, "import", kind, str(table), "--json"]
     seconds, done = _timed(lambda: subprocess.run(command, check=False, stdout=subprocess.PIPE))
     added: int = json.loads(done.stdout)["added"]
     return {"rows": added, "per_second": added / seconds}

@@ -13,6 +13,7 @@ import sys
 import tempfile
 import time
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -22,7 +23,6 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 PROCESSES, THREADS = 2, 4
-SMALL = 999  # a number up to here may well be something else than the key of a new row
 
 
 def acts_per_second(acts: Sequence[Any], address: str) -> float:
@@ -60,15 +60,15 @@ def _postgresql(address: str, acts: Sequence[Any], begin: float) -> float:
 
 
 def _sqlite(address: str, acts: Sequence[Any], begin: float) -> float:
-    connection = sqlite3.connect(address.removeprefix("sqlite:///"), timeout=30, isolation_level=None)
-    connection.execute("PRAGMA synchronous=NORMAL")
-    connection.execute("PRAGMA foreign_keys=ON")
-    time.sleep(max(0.0, begin - time.time()))
-    for act in acts:
-        connection.execute("BEGIN IMMEDIATE")
-        _send(connection.cursor(), [(sql.replace("%s", "?").replace("%%", "%"), given, key) for sql, given, key in act])
-        connection.execute("COMMIT")
-    connection.close()
+    file = address.removeprefix("sqlite:///")
+    with closing(sqlite3.connect(file, timeout=30, isolation_level=None)) as connection:
+        connection.execute("PRAGMA synchronous=NORMAL")
+        connection.execute("PRAGMA foreign_keys=ON")
+        time.sleep(max(0.0, begin - time.time()))
+        for act in acts:
+            connection.execute("BEGIN IMMEDIATE")
+            _send(connection.cursor(), [(sql.replace("%s", "?").replace("%%", "%"), *more) for sql, *more in act])
+            connection.execute("COMMIT")
     return time.time()
 
 
@@ -77,7 +77,7 @@ def _send(cursor: Any, act: Any) -> None:
     for sql, given, key in act:
         cursor.execute(sql, [_named(one, keys) for one in given])
         rows = cursor.fetchall() if cursor.description else []
-        if key is not None and key > SMALL and rows:
+        if key is not None and rows:
             keys[key] = rows[0][0]
 
 

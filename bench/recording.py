@@ -15,15 +15,35 @@ if TYPE_CHECKING:
     #: A statement, what was given with it, and the key that it gave a new row (empty for others).
     Statement = tuple[str, tuple[Any, ...], int | None]
 
+HIGH = {
+    "sqlite": (
+        "INSERT INTO sqlite_sequence (name, seq) SELECT name, 0 FROM sqlite_master"
+        " WHERE sql LIKE '%AUTOINCREMENT%' AND name NOT IN (SELECT name FROM sqlite_sequence)",
+        "UPDATE sqlite_sequence SET seq = seq + 10000000 * rowid",
+    ),
+    "postgresql": (
+        "SELECT setval(format('%I.%I', schemaname, sequencename)::regclass, coalesce(last_value, 0) +"
+        " 10000000 * row_number() OVER (ORDER BY sequencename))"
+        " FROM pg_sequences WHERE data_type::text = 'bigint' AND schemaname = current_schema()",
+    ),
+}
 COUNTED = ("SELECT", "INSERT", "UPDATE", "DELETE")
 
 
 def record(act: Callable[[], object], times: int) -> list[list[Statement]]:
     """Do an act so many times, one after the other, write down its statements, and roll all of it back."""
     with transaction.atomic():
+        _number_high()
         made = [_record(act) for _time in range(times)]
         transaction.set_rollback(True)
     return made
+
+
+def _number_high() -> None:
+    """Let new rows get keys that no other number in a statement is, each table in a range of its own."""
+    with connection.cursor() as cursor:
+        for sql in HIGH[connection.vendor]:
+            cursor.execute(sql)
 
 
 def _record(act: Callable[[], object]) -> list[Statement]:

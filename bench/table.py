@@ -34,6 +34,10 @@ def page(found: Figures, root: Path) -> str:
         "*What is alike* is one report compared with all stored ones, inside the inbox's request; the size counts"
         " matters, the reports are a few more.",
         _alone(found),
+        "## Sites",
+        "A whole district's sites with some years of checks and hazards, one reader alone, the request in the process:"
+        " no server, no network.",
+        _sites(found),
         "## In bulk",
         _bulk(found),
     ]
@@ -100,8 +104,26 @@ def _bulk(found: Figures) -> str:
     if all("import" in figures for figures in found.values()):
         told = (f"{one['import']['per_second']:,.0f} ({one['import']['rows']:,} rows)" for one in found.values())
         rows.append(("messages imported, a second, the command's start included", *told))
+    told = (f"{one['disputes']['per_second']:,.0f} ({one['disputes']['rows']:,} rows)" for one in found.values())
+    rows.append(("disputes imported, a second, the command's start included", *told))
     rows.append(("largest worker after the load, MB", *(f"{figures['memory']:.0f}" for figures in found.values())))
     return _table(("what", *found), rows)
+
+
+def _sites(found: Figures) -> str:
+    rows: list[tuple[str, ...]] = []
+    for database, figures in found.items():
+        told = figures["sites"]
+        rows.append((f"import of {told['import']['rows']:,} sites, rows a second", database,
+                     f"{told['import']['per_second']:,.0f}", ""))  # fmt: skip
+        rows += [
+            (name, database, f"{one['median']:.0f} ms", f"{one['worst']:.0f} ms")
+            for name, one in {**told["views"], "page of a site": told["page"]}.items()
+        ]
+        plan, sizes = told["plan"]["seconds"], "{count:,} sites, {checks:,} checks, {hazards:,} hazards".format(**told)
+        rows.append((f"planning a quarter: {sizes}", database, f"{plan['again']:.1f} s", f"{max(plan.values()):.1f} s"))
+    rows.sort(key=lambda row: row[0])
+    return _table(("what", "database", "median", "worst"), rows)
 
 
 def _table(head: Iterable[str], rows: Iterable[Iterable[object]]) -> str:

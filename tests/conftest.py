@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import gc
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
 import time_machine
-from django.db import connection
+from django.db import transaction
 from django.test import TransactionTestCase, client
 from django.utils import translation
 from pytest_django import DjangoDbBlocker
-from pytest_django.plugin import blocking_manager_key
+
+from tests import prepared
 
 if TYPE_CHECKING:
     from gongzhi.foundation.accounts.models import User
@@ -23,17 +24,10 @@ if TYPE_CHECKING:
 NOW = datetime(2026, 5, 8, 2, 0, tzinfo=UTC)  # Friday 8 May 2026, ten in the morning in Jiaxing
 
 
-_emptied: list[bool] = []  # whether a transactional test has left the tables empty
-
-
 def pytest_runtest_setup(item: pytest.Item) -> None:
     from pytest_socket import socket_allow_hosts
 
     socket_allow_hosts(["127.0.0.1", "::1"], allow_unix_socket=True)
-    if _emptied and _needs_database(item) and not _is_transactional(item):
-        with item.config.stash[blocking_manager_key].unblock():
-            lay_out_district()
-        _emptied.clear()
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
@@ -58,11 +52,6 @@ def pytest_collection_finish() -> None:
 
 def _needs_database(item: pytest.Item) -> bool:
     return bool({"db", "transactional_db"}.intersection(_fixtures(item)))
-
-
-def _is_transactional(item: pytest.Item) -> bool:
-    marked = item.get_closest_marker("django_db")
-    return "transactional_db" in _fixtures(item) or bool(marked and marked.kwargs.get("transaction"))
 
 
 def _fixtures(item: pytest.Item) -> set[str]:
@@ -98,35 +87,56 @@ def _each_in_chinese() -> Iterator[None]:
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> None:
+def django_db_setup(
+    django_test_environment: None, django_db_modify_db_settings: None, django_db_blocker: DjangoDbBlocker
+) -> Iterator[None]:
     """Lay out the sample district once; every test sees it and none can change it for the next."""
-    with django_db_blocker.unblock():
-        lay_out_district()
+    with django_db_blocker.unblock(), prepared.prepared(lay_out_district), django_db_blocker.block():
+        yield
 
 
 def lay_out_district() -> None:
     """The sample district without its grids, its twelve people, the published calendar, a small duty list."""
     from gongzhi.foundation.clocks import services as clocks
+    from gongzhi.foundation.sites import services as sites
     from gongzhi.kernel.actor import system
     from gongzhi.matters import services as matters
     from gongzhi.sample.cast import cast
     from gongzhi.sample.district import lay_out
+    from gongzhi.work.cells import services as cells
 
     by = system("tests")
     lay_out(by=by, at=NOW, grids=False)
     cast(by=by, at=NOW)
     clocks.load_published(by=by, at=NOW)
+    sites.begin()
+    cells.begin(by=by, at=NOW)
     rules = [{"code": "ZJ-07", "text": "市政路灯由综合执法局管养", "unit": "xz-zhifa", "category": ""}]
     matters.load_duty_rules(rows=rules, by=by, at=NOW)
 
 
+@pytest.fixture(scope="module")
+def once_a_module(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[Callable[..., Any]]:
+    """Give a way to make what many tests of a module begin with: ``once_a_module(make)``, in a fixture of that scope.
+
+    It is made at ten in the morning and rolled back after the last of them; what each does to it, after each. What it
+    gives are rows as they were: a test reads its own anew. Not for modules with a test that commits.
+    """
+    with django_db_blocker.unblock(), transaction.atomic():
+        transaction.get_connection().atomic_blocks[-1]._from_testcase = True  # what asks for the outermost one gets it
+
+        def make(what: Callable[..., Any], *given: Any) -> Any:
+            with django_db_blocker.unblock(), time_machine.travel(NOW, tick=False):
+                return what(*given)
+
+        with django_db_blocker.block():
+            yield make
+        transaction.set_rollback(True)
+
+
 @pytest.fixture
 def district() -> None:
-    """The sample district, laid out again where one transactional test after another empties the tables."""
-    from gongzhi.foundation.organisations.models import Unit
-
-    if not Unit.objects.exists():
-        lay_out_district()
+    """Say that a test stands on the sample district, which the database of the tests always has."""
 
 
 @pytest.fixture
@@ -152,27 +162,6 @@ def _fresh_calendar() -> None:
     almanac.forget()
 
 
-def _teardown_with_open_ledger(self: TransactionTestCase) -> None:
-    """Lift the append-only triggers while the tables are emptied after a transactional test."""
-    _emptied.append(True)
-    with connection.cursor() as cursor:
-        if connection.vendor == "postgresql":
-            tables = ["ledger_entry", "ledger_entrytext", "ledger_seal", "ledger_sealhead"]
-            for table in tables:
-                cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER USER")
-            _fixture_teardown(self)
-            for table in tables:
-                cursor.execute(f"ALTER TABLE {table} ENABLE TRIGGER USER")
-            return
-        cursor.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'")
-        triggers = cursor.fetchall()
-        for name, _ in triggers:
-            cursor.execute(f'DROP TRIGGER "{name}"')
-        _fixture_teardown(self)
-        for _, sql in triggers:
-            cursor.execute(sql)
-
-
 def _store_the_page_alone(store: dict[str, Any], *args: Any, **given: Any) -> None:
     """Keep the context of a page, not a copy of it for each of the fifty parts it is made of."""
     if "context" not in store:
@@ -181,5 +170,4 @@ def _store_the_page_alone(store: dict[str, Any], *args: Any, **given: Any) -> No
 
 _store = client.store_rendered_templates
 client.store_rendered_templates = _store_the_page_alone
-_fixture_teardown = TransactionTestCase._fixture_teardown
-TransactionTestCase._fixture_teardown = _teardown_with_open_ledger  # type: ignore[method-assign]
+TransactionTestCase._fixture_teardown = prepared.back_to_the_beginning  # type: ignore[method-assign]

@@ -29,7 +29,7 @@ FOLDER = PACKAGE / "locale" / "en" / "LC_MESSAGES"
 KEYWORDS: dict[str, Any] = {
     "_": None, "mark": None, "marked": None, "lazy": None, "translated": None, "gettext": None, "gettext_lazy": None,
     "gettext_noop": None,
-    "ngettext": (1, 2), "pgettext": ((1, "c"), 2), "npgettext": ((1, "c"), 2, 3),
+    "ngettext": (1, 2), "pgettext": ((1, "c"), 2), "pgettext_lazy": ((1, "c"), 2), "npgettext": ((1, "c"), 2, 3),
 }  # fmt: skip
 #: Marks of one argument that stand for a context: the same Chinese, another English.
 CONTEXTS = {"past": "past"}

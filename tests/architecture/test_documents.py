@@ -38,6 +38,7 @@ def variables_documented() -> set[str]:
     return set(re.findall(r"^\| `([A-Z_]+)`", OPERATIONS.read_text(encoding="utf-8"), re.MULTILINE))
 
 
+@pytest.mark.slow
 def test_every_environment_variable_is_documented_and_none_that_is_gone() -> None:
     by_the_script = {"PORT", "TEST_DATABASE_URL", "GONGZHI_TEST_DATA", "CI"}
     assert variables_read() - variables_documented() == set()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from datetime import timedelta
 from html import unescape
 
@@ -15,14 +16,19 @@ from gongzhi.foundation.accounts.models import User
 from gongzhi.foundation.clocks import published
 from gongzhi.foundation.organisations.models import Post, Unit, UnitName
 from gongzhi.foundation.places.models import Division
+from gongzhi.foundation.sites.models import Site
+from gongzhi.foundation.standards.models import Version
 from gongzhi.kernel.actor import Actor
 from gongzhi.matters.models import Category
+from gongzhi.work.disputes.tools import clauses
+from gongzhi.work.hazards.models import Hazard
 from gongzhi.work.intake.models import Group, Report
 from gongzhi.work.roots.models import Proposal
 from tests import given
 from tests.architecture.url_table import ROLES, THINGS, Row, rows
 from tests.conftest import NOW
 from tests.interfaces.public.conftest import WORDS, Resident, digits
+from tests.work.cells import cases as ratings
 from tests.work.roots import cases
 
 pytestmark = pytest.mark.one_database
@@ -34,7 +40,12 @@ WRITTEN = (
     WORDS,
     "小区门口的路灯坏了一个星期，晚上很黑", "路灯坏了一周", "小区门口的路灯坏了一个星期", "路灯不亮", "路灯",
     "让我撤回", "停水", "请尽快", "张小明", "张", "市政路灯由综合执法局管养",
+    "邻里纠纷（闻川社区）", "李", "李大伟", "两家为楼道堆放杂物争吵",
     cases.OPENING.title, cases.OPENING.summary, *cases.PUMPS, *(words[:30] for words in cases.PUMPS), "请牵头根治",
+    "还锁着一扇", "拆了锁", "把安全出口清理出来，拆掉门上的锁", "吴",
+    "示例小学", "示例市场", "2026 年春季", "平安校园", *(question.text for question in ratings.LIST),
+    *(section.title for section in ratings.LIST.sections),
+    *(said for clause in clauses.every() for said in (clause.title, clause.text, clause.law) if said),
 )  # fmt: skip
 
 
@@ -109,7 +120,7 @@ def test_deadlines_in_english(people: dict[str, User]) -> None:
 
 def left(page: str) -> list[str]:
     """The Chinese of a page that is no name and nobody's words."""
-    shown = unescape(re.sub(r"<!--.*?-->", "", page, flags=re.DOTALL))
+    shown = unescape(re.sub(r"<!--.*?-->|<code>.*?</code>", "", page, flags=re.DOTALL))  # code is typed as it stands
     for known in names():
         shown = shown.replace(known, "")
     return CHINESE.findall(shown)
@@ -126,5 +137,20 @@ def names() -> list[str]:
     found.update(Category.objects.values_list("name", flat=True))
     for suggested in (Group, Proposal):
         found.update(word for words in suggested.objects.values_list("words", flat=True) for word in words)
+    for site in Site.objects.values_list("name", "address", "operator"):
+        found.update(site)
+    for version in Version.objects.select_related("standard"):
+        found.update(_asked(version))
+    for item in Hazard.objects.values_list("text", flat=True):
+        found.update((item, f"没做到：{item}"))
     found.update(day.source for days in published.years().values() for day in days.values())
     return sorted(found - {""}, key=len, reverse=True)
+
+
+def _asked(version: Version) -> Iterator[str]:
+    """The words of a district's own list."""
+    yield from (version.standard.name, version.note)
+    yield from (section.title for section in version.questions.sections)
+    for question in version.questions:
+        yield from (question.text, question.fault, question.basis, question.grave, question.help)
+        yield from (label for _code, label in question.options)

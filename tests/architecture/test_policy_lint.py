@@ -7,6 +7,9 @@ quota or online time of those who work with it. Samples at the end prove that th
 from __future__ import annotations
 
 import ast
+import dataclasses
+import importlib
+import pkgutil
 import re
 from pathlib import Path
 
@@ -23,6 +26,8 @@ POSITIONS = {
     "places": "outlines and centres of places, never of people",
     "matters": "where the trouble is, as the report says",
     "intake": "where the trouble is, as the reporter chose on the map",
+    "sites.Site.lon": "where a building stands",
+    "sites.Site.lat": "where a building stands",
     "files.Attachment.position": "where a photo was taken, only when its sender agreed; sealed",
 }
 #: Fields that are called a rank and put nobody before anybody.
@@ -33,7 +38,8 @@ _POSITION = re.compile(
 )
 _PRESSURE = re.compile(
     r"(?:^|_)(?:quota|quotas|rank|ranks|ranking|leaderboard|kpi|attendance|check_?in|check_?ins|clock_in|online_\w+|idle_\w+"
-    r"|screen_time|last_seen|reports_per_\w+|streak)(?:_|$)|排名|排行|名次|在线时长|在线时间|打卡|考勤|任务指标|上报数量|积分榜"
+    r"|screen_time|last_seen|reports_per_\w+|streak|league|success|successes|success_\w+|\w+_rate|target|targets|score"
+    r"|scores|points)(?:_|$)|成功率|化解率|调成率|得分|排名|排行|名次|在线时长|在线时间|打卡|考勤|任务指标|上报数量|积分榜"
 )
 
 
@@ -110,6 +116,57 @@ def test_the_lint_lets_honest_fields_pass():
             app_label = "architecture"
 
     assert lint(Sample) == []
+
+
+# --- no league table of those who mediate --------------------------------------------------------------------------
+
+
+def figures(shown: type) -> list[str]:
+    """Return the fields of a dataclass that would put people before one another, or hold them to a number."""
+    return [field.name for field in dataclasses.fields(shown) if _PRESSURE.search(field.name)]
+
+
+def dataclasses_of(package: str) -> list[type]:
+    """Return every dataclass that a package declares, in whatever module."""
+    found = importlib.import_module(package)
+    names = [package, *(module.name for module in pkgutil.walk_packages(found.__path__, f"{package}."))]
+    modules = [importlib.import_module(name) for name in names if ".migrations" not in name]
+    everything = [(module.__name__, one) for module in modules for one in vars(module).values()]
+    return [one for name, one in everything if isinstance(one, type) and _declared(one, name)]
+
+
+def _declared(one: type, module: str) -> bool:
+    return dataclasses.is_dataclass(one) and one.__module__ == module
+
+
+@isolate_apps("tests.architecture")
+def test_a_league_table_of_mediators_is_refused_field_by_field():
+    class League(models.Model):
+        mediator = models.CharField(max_length=64)
+        closed = models.PositiveIntegerField()
+        success_rate = models.FloatField()
+        resolution_rate = models.FloatField()
+        monthly_target = models.PositiveIntegerField()
+        ranking = models.PositiveIntegerField("名次")
+        points = models.PositiveIntegerField()
+        best = models.CharField("调成率最高", max_length=10)
+
+        class Meta:
+            app_label = "architecture"
+
+    wrong = {sentence.split(":")[0].rsplit(".", 1)[1] for sentence in lint(League)}
+    assert wrong == {"success_rate", "resolution_rate", "monthly_target", "ranking", "points", "best"}
+
+
+def test_what_pages_show_of_mediators_has_no_such_figure():
+    shown = dataclasses_of("gongzhi.work.disputes")
+    assert {"Load", "Share", "Line"} <= {one.__name__ for one in shown}
+    assert {one.__name__: wrong for one in shown if (wrong := figures(one))} == {}
+
+
+def test_a_league_table_that_a_page_would_show_is_found():
+    league = dataclasses.make_dataclass("League", ["name", "open", "success_rate", "rank"])
+    assert figures(league) == ["success_rate", "rank"]
 
 
 # --- the one room -------------------------------------------------------------------------------------------------

@@ -77,4 +77,4 @@ def line(row: Row, statuses: list[int]) -> str:
 def test_the_outsider_never_gets_a_thing_of_ours() -> None:
     """Rows that name a thing of the district: absent and not-yours look the same."""
     ours = [row for row in rows() if any(value.startswith("@") for _, value in row.arguments)]
-    assert [str(row) for row in ours if row.statuses[-1] != 404 and not row.name.startswith("public:")] == []
+    assert [str(row) for row in ours if row.statuses[-1] != 404 and not row.name.startswith("public_")] == []

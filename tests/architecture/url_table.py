@@ -21,12 +21,16 @@ from PIL import Image
 from gongzhi.foundation.accounts import services as accounts
 from gongzhi.foundation.files import services as files
 from gongzhi.kernel.actor import system
+from gongzhi.work.disputes import services as dispute_services
+from gongzhi.work.disputes.models import Case, Party
 from gongzhi.work.intake import services
 from gongzhi.work.intake.models import Group, Join
 from gongzhi.work.roots import services as roots
 from gongzhi.work.roots.models import Proposal
 from tests import given
+from tests.architecture.rows import every
 from tests.conftest import NOW
+from tests.work.disputes import cases as disputes
 from tests.work.roots import cases
 
 ROLES = (
@@ -93,6 +97,36 @@ def _root() -> str:
     return cases.planning().reference
 
 
+def _case() -> str:
+    """A dispute that the mediator talks about with both sides."""
+    return disputes.mediating().matter.reference
+
+
+def _party() -> str:
+    """The applicant of the dispute named before it in the row."""
+    return str(Party.objects.earliest("pk").pk)
+
+
+def _bundle() -> str:
+    """A bound dossier of the case named before it in the row."""
+    case = Case.objects.select_related("matter").latest("pk")
+    return str(dispute_services.order_dossier(case=case, by=disputes.mediator(), at=NOW).pk)
+
+
+def _paper() -> str:
+    """A paper of the dispute named before it in the row."""
+    picture = io.BytesIO()
+    Image.new("RGB", (40, 30), "green").save(picture, "JPEG")
+    case = Case.objects.select_related("matter").latest("pk")
+    details = {"compartment": "joint", "part": 6, "name": "p.jpg", "content": picture.getvalue()}
+    return str(dispute_services.add_paper(case=case, by=disputes.mediator(), at=NOW, **details).pk)
+
+
+def _cases() -> str:
+    """Two disputes of the mediator that are handled as one group."""
+    return str(disputes.grouped().pk)
+
+
 #: Things that rows name with ``@``: made once per test, by driving the services.
 THINGS: dict[str, Callable[[], str]] = {
     "report": _report, "pressure": _pressure, "matter": _matter, "told": _told, "file": _file, "list": _list,
@@ -100,6 +134,8 @@ THINGS: dict[str, Callable[[], str]] = {
     "group": _group,
     "proposal": _proposal,
     "root": _root,
+    "case": _case, "party": _party, "paper": _paper, "bundle": _bundle, "cases": _cases,
+    "grouped": lambda: disputes.grouped().cases.earliest("pk").matter.reference,
 }  # fmt: skip
 
 TABLE = """
@@ -142,6 +178,16 @@ GET  public_file file=none                   404  404  404  404  404  404  404  
 GET  public_thumbnail file=none              404  404  404  404  404  404  404  404  404  404
 GET  public_lost                             200  200  200  200  200  200  200  200  200  200
 POST public_lost                             422  422  422  422  422  422  422  422  422  422
+GET  public_mediation                        200  200  200  200  200  200  200  200  200  200
+POST public_mediation                        422  422  422  422  422  422  422  422  422  422
+GET  public_apply                            200  200  200  200  200  200  200  200  200  200
+POST public_apply                            422  422  422  422  422  422  422  422  422  422
+GET  public_party_say act=consent            405  405  405  405  405  405  405  405  405  405
+POST public_party_say act=consent            403  403  403  403  403  403  403  403  403  403
+POST public_party_say act=screen             404  404  404  404  404  404  404  404  404  404
+GET  public_mediation_close                  405  405  405  405  405  405  405  405  405  405
+POST public_mediation_close                  303  303  303  303  303  303  303  303  303  303
+GET  public_party_paper paper=1              404  404  404  404  404  404  404  404  404  404
 POST public_me_too code=330411101001 reference=M-2026-000001 422 422 422 422 422 422 422 422 422 422
 GET  public_places                           200  200  200  200  200  200  200  200  200  200
 GET  public_place code=330411101001          200  200  200  200  200  200  200  200  200  200
@@ -238,6 +284,61 @@ POST desk_root_link reference=@root          302  404  409  404  404  404  404  
 GET  desk_matter reference=@root             302  404  200  200  404  200  404  200  404  404
 GET  desk_move reference=@root move=plan     302  404  200  200  404  404  404  404  404  404
 POST desk_move reference=@root move=link     302  404  422  404  404  404  404  404  404  404
+GET  desk_docket                             302  404  404  404  200  404  404  404  404  404
+GET  desk_case_new                           302  200  200  404  200  404  404  404  404  200
+POST desk_case_new                           302  422  422  404  422  404  404  404  404  422
+GET  desk_case reference=@case               302  404  200  404  200  200  404  200  404  404
+GET  desk_matter reference=@case             302  404  302  404  302  302  404  302  404  404
+GET  desk_case_act reference=@case act=party 302  404  404  404  200  404  404  404  404  404
+POST desk_case_act reference=@case act=party 302  404  404  404  422  404  404  404  404  404
+GET  desk_case_act reference=@case act=agree 302  404  404  404  200  404  404  404  404  404
+POST desk_case_act reference=@case act=note  302  404  404  404  422  404  404  404  404  404
+GET  desk_case_act reference=@case act=open  302  404  404  404  404  404  404  404  404  404
+GET  desk_case_code reference=@case party=@party 302 404 404 404 200 404 404 404 404 404
+GET  desk_case_paper reference=@case paper=@paper 302 404 404 404 200 404 404 404 404 404
+GET  desk_case_quick                         302  200  200  404  200  404  404  404  404  200
+POST desk_case_quick                         302  422  422  404  422  404  404  404  404  422
+POST desk_case_read                          302  200  200  404  200  404  404  404  404  200
+GET  desk_case_simple                        302  404  404  404  200  404  404  404  404  404
+POST desk_case_simple                        302  404  404  404  422  404  404  404  404  404
+GET  desk_talks                              302  404  404  404  200  404  404  404  404  404
+GET  desk_case_feed                          302  404  404  404  200  404  404  404  404  404
+POST desk_case_feed                          302  404  404  404  422  404  404  404  404  404
+POST desk_case_names reference=@case         302  404  404  404  422  404  404  404  404  404
+GET  desk_case_thumb reference=@case paper=@paper 302 404 404 404 200 404 404 404 404 404
+GET  desk_case_act reference=@case act=change 302 404 404 404 200 404 404 404 404 404
+GET  calendar_feed secret=nothing            404  404  404  404  404  404  404  404  404  404
+GET  phone_quarrel                           302  200  200  404  404  404  404  404  404  200
+POST phone_quarrel                           302  422  422  404  404  404  404  404  404  422
+GET  desk_group pk=@cases                    302  404  404  404  200  404  404  404  404  404
+GET  desk_group_pattern  pk=@cases           302  404  404  404  200  404  404  404  404  404
+POST desk_group_pattern  pk=@cases           302  404  404  404  422  404  404  404  404  404
+GET  desk_case_annex reference=@grouped      302  404  404  404  200  404  404  404  404  404
+POST desk_case_annex reference=@grouped      302  404  404  404  422  404  404  404  404  404
+POST desk_case_group reference=@case         302  404  404  404  422  404  404  404  404  404
+GET  desk_case_form reference=@case form=rights of=0 302 404 404 404 200 404 404 404 404 404
+POST desk_case_form reference=@case form=rights of=0 302 404 404 404 200 404 404 404 404 404
+POST desk_case_dossier reference=@case       302  404  404  404  303  404  404  404  404  404
+GET  desk_case_bound reference=@case         302  404  404  404  200  404  404  404  404  404
+GET  desk_case_bundle reference=@case bundle=@bundle kind=docx 302 404 404 404 200 404 404 404 404 404
+GET  desk_papers                             302  404  404  404  404  404  404  404  200  404
+POST desk_paper_put form=agreement           302  404  404  404  404  404  404  404  422  404
+POST desk_paper_drop form=agreement          302  404  404  404  404  404  404  404  422  404
+GET  desk_paper_template form=agreement which=shipped 302 404 404 404 404 404 404 404 200 404
+GET  desk_move reference=@case move=pause    302  404  404  404  200  404  404  404  404  404
+POST desk_move reference=@case move=pause    302  404  404  404  422  404  404  404  404  404
+GET  desk_studios                            302  404  200  404  200  404  404  404  404  200
+POST desk_studios_export                     302  404  404  404  404  404  404  404  404  404
+GET  desk_studio unit=xz-tiaojie             302  404  200  404  200  404  404  404  404  404
+GET  desk_studio_act unit=xz-tiaojie act=facts 302 404 404 404 404 404 404 404 404 404
+POST desk_studio_act unit=xz-tiaojie act=facts 302 404 404 404 404 404 404 404 404 404
+GET  desk_sheet unit=xz-tiaojie              302  404  404  404  404  404  404  404  404  404
+POST desk_sheet unit=xz-tiaojie              302  404  404  404  404  404  404  404  404  404
+POST desk_sheet_export unit=xz-tiaojie       302  404  404  404  404  404  404  404  404  404
+GET  desk_tools                              302  404  404  404  200  404  404  404  404  404
+POST desk_tools                              302  404  404  404  200  404  404  404  404  404
+GET  desk_case_conflicts reference=@case     302  404  404  404  200  404  404  404  404  404
+POST desk_case_conflicts reference=@case     302  404  404  404  422  404  404  404  404  404
 GET  desk_queue                              302  200  200  200  200  200  404  200  404  200
 GET  desk_queue_conditions                   302  200  200  200  200  200  404  200  404  200
 GET  desk_queue_paper                        302  200  200  200  200  200  404  200  404  200
@@ -261,6 +362,9 @@ POST desk_list_decide pk=@list               302  404  404  404  404  422  404  
 POST desk_list_show pk=@list                 302  404  404  404  404  404  404  404  404  404
 """
 
+MORE, _things = every()
+THINGS |= _things
+
 
 @dataclass(frozen=True)
 class Row:
@@ -281,7 +385,7 @@ def rows() -> list[Row]:
     :raises ValueError: a line does not have one status for each role.
     """
     found = []
-    for line in TABLE.strip().splitlines()[1:]:
+    for line in [*TABLE.strip().splitlines()[1:], *MORE]:
         if not line.strip():
             continue
         method, name, *rest = line.split()

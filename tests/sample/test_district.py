@@ -4,7 +4,7 @@ import json
 from collections import Counter
 from datetime import datetime
 from pathlib import Path
-from time import perf_counter
+from time import process_time
 
 import pytest
 
@@ -114,7 +114,7 @@ def test_finding_is_quick(now: datetime) -> None:
     district.lay_out(by=BY, at=now, grids=False)
     text = "您好，我住在秀洲区王店镇建设村，" + "门口的路灯坏了很久，晚上出门很不方便，请尽快派人来修。" * 12
     names = finder(now.date())
-    began = perf_counter()
+    began = process_time()
     for _round in range(5000):
         names.find(text, within=district.DISTRICT)
-    assert perf_counter() - began < 1
+    assert process_time() - began < 1

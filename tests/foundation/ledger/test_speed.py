@@ -34,9 +34,9 @@ def chains(count: int, length: int) -> None:
 @pytest.mark.django_db
 def test_twenty_thousand_entries_are_verified_in_a_second_and_little_memory() -> None:
     chains(2500, 8)
-    started = time.perf_counter()
+    started = time.process_time()
     checked = queries.verify()
-    took = time.perf_counter() - started
+    took = time.process_time() - started
     assert checked.ok
     assert checked.entries == 20_000
     print(f"{20_000 / took:,.0f} entries/s")  # noqa: T201

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 from pathlib import Path
-from time import perf_counter
+from time import process_time
 
 import pytest
 
@@ -148,9 +148,9 @@ def test_every_place_is_found_by_its_own_full_path() -> None:
 def test_a_foreign_citys_messages_hardly_name_our_places_and_quickly(real_data: Path) -> None:
     with (real_data / "messages" / "messages_with_replies.csv").open(encoding="utf-8-sig") as file:
         texts = [f"{row['title']}。{row['body']}" for row in csv.DictReader(file)]
-    began = perf_counter()
+    began = process_time()
     hits = [text for text in texts if MATCHER.find(text, within="330411").candidates]
-    speed = len(texts) / (perf_counter() - began)
+    speed = len(texts) / (process_time() - began)
     assert len(texts) == 2816
     assert len(hits) <= 6  # 4 measured: 太平村, 大桥村, 民主村 without their towns, and 里仁居
     assert speed > 5000

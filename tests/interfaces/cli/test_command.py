@@ -7,7 +7,6 @@ import os
 import signal
 import subprocess
 import sys
-import time
 from typing import TYPE_CHECKING
 
 import pytest
@@ -19,6 +18,19 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.slow
 
 PLACES = "代码,名称,民族\n330411,秀洲区,\n330411101,王江泾镇,\n33041,坏代码,\n"
+
+#: The command, which says on its output when it has begun to listen to the signal.
+LISTENING = """
+import signal
+real = signal.signal
+def told(number, handler):
+    before = real(number, handler)
+    print("listens to", signal.Signals(number).name, flush=True)
+    return before
+signal.signal = told
+from gongzhi.config.command import main
+main()
+"""
 
 
 @pytest.fixture
@@ -63,9 +75,12 @@ def test_from_nothing_to_a_worker_that_stops_when_told(
     assert set(json.loads(verified.stdout)) == {"ok", "entries"}
 
     assert gongzhi("worker", "--once", "--json").stdout == '{"ok": true, "failed": []}\n'
-    command = [sys.executable, "-c", "from gongzhi.config.command import main; main()", "worker"]
-    with subprocess.Popen(command, env=environment, stderr=subprocess.PIPE, text=True) as process:
-        time.sleep(3)
+    command = [sys.executable, "-c", LISTENING, "worker"]
+    pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
+    with subprocess.Popen(command, env=environment, text=True, **pipes) as process:
+        assert process.stdout is not None
+        while process.stdout.readline() != "listens to SIGTERM\n":  # before that the signal ends any process
+            assert process.poll() is None
         process.send_signal(signal.SIGTERM)
         _out, err = process.communicate(timeout=20)
     assert (process.returncode, err) == (0, "")

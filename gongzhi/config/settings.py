@@ -281,6 +281,7 @@ SILENT_AFTER_WORKDAYS = env.whole("SILENT_AFTER_WORKDAYS", 5)  # an answer nobod
 
 #: When the machine takes several requests for one root problem; a person decides on each. See docs/adr/0015.
 ROOT_LEAST = env.whole("ROOT_LEAST", 3)  # so many requests of one place
+ROOT_SITES = env.whole("ROOT_SITES", 5)  # or one item of a list failing at so many sites of one place
 ROOT_SPREAD_DAYS = env.whole("ROOT_SPREAD_DAYS", 60)  # with so many days between the first and the last
 ROOT_WITHIN_DAYS = env.whole("ROOT_WITHIN_DAYS", 365)  # all of them in so many days up to today
 ROOT_GROWN_BY = env.whole("ROOT_GROWN_BY", 3)  # what was dismissed comes back with so many new ones

@@ -1,4 +1,4 @@
-"""What a matter's page says about causes: a root problem its cases, a request what it is a case of, or may be."""
+"""What a matter's page says about causes: a root problem its cases; a request or hazard what it is or may be one of."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from gongzhi.matters import queries as matters
+from gongzhi.work.hazards.lifecycle import HAZARD
 from gongzhi.work.intake.lifecycle import OPENS
 from gongzhi.work.intake.sorting import is_private
 from gongzhi.work.roots import queries
@@ -20,16 +21,23 @@ if TYPE_CHECKING:
     from gongzhi.kernel.actor import Actor
     from gongzhi.matters.models import Matter
     from gongzhi.work.intake.models import Report
+    from gongzhi.work.roots.models import Cause
+    from gongzhi.work.roots.queries import Near
 
 
 def panel(matter: Matter, actor: Actor, reports: Sequence[Report], at: datetime) -> dict[str, Any]:
     """Return what the page needs for ``roots/_cases.html`` or ``roots/_cause.html``.
 
-    ``reports`` are the matter's own. Two queries for a root problem, one for a request, two once its cause is ended.
+    ``reports`` are the matter's own. Two queries for a root problem, one for a request or hazard, two once its cause is
+    ended.
     """
     if matter.kind == ROOT.code:
         return _of_root(matter, actor, at)
-    return _of_request(matter, actor, reports) if matter.kind == OPENS else {}
+    if matter.kind == HAZARD.code:
+        return _of_case(matter, actor, *queries.causes_of_hazard(actor, matter))
+    if matter.kind == OPENS:
+        return _of_case(matter, actor, *queries.causes_of(actor, matter, reports))
+    return {}
 
 
 def _of_root(root: Matter, actor: Actor, at: datetime) -> dict[str, Any]:
@@ -50,8 +58,7 @@ def _of_root(root: Matter, actor: Actor, at: datetime) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _of_request(matter: Matter, actor: Actor, reports: Sequence[Report]) -> dict[str, Any]:
-    case, near = queries.causes_of(actor, matter, reports)
+def _of_case(matter: Matter, actor: Actor, case: Cause | None, near: Sequence[Near]) -> dict[str, Any]:
     if case is not None:
         decides = case.sign and case.seen and bool(actor.may("matter.triage"))
         return {"case": case, "fix": queries.fix(case), "once": secrets.token_hex(16) if decides else ""}

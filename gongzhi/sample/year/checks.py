@@ -5,9 +5,11 @@ They come in the order in which they were made, over the sites that are there, b
 
 from __future__ import annotations
 
+import hashlib
+from collections import defaultdict
 from datetime import datetime, time, timedelta
 from random import Random
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 from uuid import UUID
 
 from gongzhi.foundation.accounts.roles import ROLES
@@ -17,7 +19,7 @@ from gongzhi.foundation.standards import services as standards
 from gongzhi.foundation.standards.form import asked
 from gongzhi.kernel.actor import Actor, system
 from gongzhi.sample.sites import WALKED
-from gongzhi.sample.year import mending
+from gongzhi.sample.year import mending, photos
 from gongzhi.work.checks import queries, services
 
 if TYPE_CHECKING:
@@ -28,6 +30,7 @@ if TYPE_CHECKING:
     from gongzhi.sample.year.hours import Hours
 
 VISITS, MONTHS = 160, timedelta(days=150)
+SAME, SAME_DAYS = "ebikes_out", (140, 112, 84, 56, 20)  # one fault in so many houses of a village, days before the end
 SAMPLE = system("sample")
 _OUTCOMES = ("nobody", "refused", "empty", "not_rented")
 _NOTES = ("楼道灯坏了一盏，已告诉房东", "二楼窗外有防盗网，留了逃生口", "充电位够用", "")
@@ -46,13 +49,15 @@ def live(*, seed: int, first: date, until: date, hours: Hours, visits: int = VIS
     if not there:
         return 0
     moments = sorted(_moment(draw, start, until, hours) for _visit in range(visits))
+    turns = [_Turn(at, draw.choice(there)) for at in moments]
+    turns += [turn for turn in _one_village(there, until, hours) if turn.at.date() > start]
     made = 0
-    for n, at in enumerate(moments):
+    for n, turn in enumerate(sorted(turns, key=lambda turn: turn.at)):
         own = Random(f"{seed} check {n}")  # noqa: S311
-        found = _visit(draw.choice(there), fitting, own, n, at)
+        found = _visit(turn, fitting, own, n)
         made += 1
         for reference in found:
-            mending.mend(reference, own, at, hours, until)
+            mending.mend(reference, own, turn.at, hours, until)
     morning = hours.moment(until, time(2))
     for site in draw.sample(there, min(6, len(there))):
         sites.ask_for_look(site=site, at_once=False)
@@ -78,18 +83,45 @@ def _moment(draw: Random, start: date, until: date, hours: Hours) -> datetime:
     return hours.moment(day, time(8 + draw.randrange(9), draw.randrange(60)))
 
 
-def _visit(site: Site, fitting: dict[str, list[Version]], draw: Random, number: int, at: datetime) -> tuple[str, ...]:
+class _Turn(NamedTuple):
+    """When somebody goes to which site; ``failing`` is the one item that is wrong there, empty where chance decides."""
+
+    at: datetime
+    site: Site
+    failing: str = ""
+
+
+def _one_village(there: list[Site], until: date, hours: Hours) -> list[_Turn]:
+    """Return rounds in which house after house of a village has the same fault: nobody built a place to charge."""
+    houses: dict[str, list[Site]] = defaultdict(list)
+    for site in there:
+        if site.kind == "rental" and not site.place.startswith(WALKED):
+            houses[site.place].append(site)
+    most = max(houses.values(), key=len, default=[])
+    if len(most) < len(SAME_DAYS):
+        return []
+    moments = [hours.moment(until - timedelta(days=days), time(9)) for days in SAME_DAYS]
+    return [_Turn(at, site, SAME) for at, site in zip(moments, most, strict=False)]
+
+
+def _visit(turn: _Turn, fitting: dict[str, list[Version]], draw: Random, number: int) -> tuple[str, ...]:
     """Check a site; return the hazards that this found."""
+    at, site, failing = turn
     site.refresh_from_db()
-    way = draw.choices(("patrol", "official", "self"), (70, 10, 20))[0]
+    way = "patrol" if failing else draw.choices(("patrol", "official", "self"), (70, 10, 20))[0]
     by = {"patrol": _grid(site), "official": _officer("fire"), "self": services.owner(site)}[way]
-    version = draw.choice(fitting[site.kind])
-    outcome = "listed" if way != "patrol" or draw.random() < 0.85 else draw.choice(_OUTCOMES)
+    version = draw.choice([one for one in fitting[site.kind] if not failing or _asks(one, failing)])
+    outcome = "listed" if failing or way != "patrol" or draw.random() < 0.85 else draw.choice(_OUTCOMES)
     minutes = draw.randrange(4, 25)
     listed: dict[str, Any] = {}
+    picture = photos.picture(number % len(photos.COLOURS))
+    digest = hashlib.sha256(picture).hexdigest()
     if outcome == "listed":
+        answers = _answers(version.questions, site, draw, failing)
+        wanted = [one.code for one in version.questions if one.proof and answers.get(one.code) == "no"]
         listed = {
-            "standard": version.reference, "answers": _answers(version.questions, site, draw),
+            "standard": version.reference, "answers": answers,
+            "photos": [services.PhotoAhead(item=code, digest=digest) for code in wanted],
             "note": draw.choice(_NOTES), "entered_by": draw.choice(("consent", "consent", "outside")),
         }  # fmt: skip
     new = services.NewCheck(
@@ -97,25 +129,32 @@ def _visit(site: Site, fitting: dict[str, list[Version]], draw: Random, number: 
         began_at=at - timedelta(minutes=minutes), ended_at=at, **listed,
     )  # fmt: skip
     made = services.submit(site=site, new=new, by=by, at=at)
+    if new.photos:
+        services.attach(check=made.check, digest=digest, content=picture, by=by, at=at)
     if made.waits and draw.random() < 0.9:
         return services.confirm(check=made.check, by=_officer("fire2"), at=at + timedelta(minutes=20))
     return made.hazards
 
 
-def _answers(form: Form, site: Site, draw: Random) -> dict[str, Any]:
-    """Answer what is asked, one question after the other, as nine in ten houses would."""
+def _asks(version: Version, item: str) -> bool:
+    return any(question.code == item for question in version.questions)
+
+
+def _answers(form: Form, site: Site, draw: Random, failing: str) -> dict[str, Any]:
+    """Answer what is asked, one question after the other, as nine in ten houses would; or all well but one item."""
     answers: dict[str, Any] = {}
     for _round in form:
         waiting = [one for one in asked(form, answers) if one.code not in answers and one.sort != "words"]
         if not waiting:
             break
-        answers[waiting[0].code] = _answer(waiting[0], site, draw)
+        code = waiting[0].code
+        answers[code] = "no" if code == failing else _answer(waiting[0], site, draw, flawless=bool(failing))
     return answers
 
 
-def _answer(question: Question, site: Site, draw: Random) -> Any:
+def _answer(question: Question, site: Site, draw: Random, *, flawless: bool) -> Any:
     if question.sort == "yes":
-        return "no" if draw.random() < 0.04 else "yes"
+        return "no" if draw.random() < 0.04 and not flawless else "yes"
     if question.sort == "whole":
         return site.facts.get(question.fact, max(question.least or 0, 1))
     code = draw.choice([code for code, _label in question.options if code not in question.fails])

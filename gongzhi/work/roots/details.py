@@ -47,21 +47,21 @@ class Later:
 class Done:
     """What was done about the cause."""
 
-    did: str = words(_("做了什么"), help=_("写清时间、地点和做法；照片或文件必须在下面上传。办诉求的单位看得到这段话"))
+    did: str = words(_("做了什么"), help=_("写清时间、地点和做法；照片或文件必须在下面上传。办这些事的单位看得到"))
 
 
 @dataclass(frozen=True, kw_only=True)
 class Case:
-    """One request that has this cause."""
+    """One request or hazard that has this cause."""
 
-    matter: str = one(_("哪一件诉求"), of="matter", help=_("写编号"))
+    matter: str = one(_("哪一件"), of="matter", help=_("写诉求或隐患的编号"))
 
 
 @dataclass(frozen=True, kw_only=True)
 class CaseOut:
-    """One request that has another cause after all, and why."""
+    """One that has another cause after all, and why."""
 
-    matter: str = one(_("哪一件诉求"), of="matter", help=_("写编号"))
+    matter: str = one(_("哪一件"), of="matter", help=_("写诉求或隐患的编号"))
     why: str = words(_("移出的理由"), longest=500)
 
 
@@ -69,7 +69,7 @@ class CaseOut:
 class Heard:
     """One case on which something new is no relapse, and why."""
 
-    matter: str = one(_("哪一件诉求"), of="matter", help=_("写编号"))
+    matter: str = one(_("哪一件"), of="matter", help=_("写诉求或隐患的编号"))
     why: str = words(_("不算复发的理由"), longest=500)
 
 

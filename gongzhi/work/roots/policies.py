@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from gongzhi.kernel.texts import _
 from gongzhi.kernel.verdict import YES, Verdict, no
+from gongzhi.work.hazards.lifecycle import HAZARD
 from gongzhi.work.intake.lifecycle import OPENS
 from gongzhi.work.intake.sorting import is_private
 from gongzhi.work.requests.policies import extension_asked, void_asked, void_free
@@ -33,10 +34,13 @@ def decided(facts: Facts, actor: Actor) -> Verdict:  # noqa: ARG001
     return no(_("观察期里有新情况，还没有人定算不算复发")) if signs.waits(facts.matter) else YES
 
 
+CASES = (OPENS, HAZARD.code)  # kinds that may have a root problem as their cause
+
+
 def may_be_case(matter: Matter, *, shielded: bool) -> Verdict:
-    """A case is a request, not about a unit, and not a dispute between private persons."""
-    if matter.kind != OPENS:
-        return no(_("{matter} 不是诉求，不能归入源头问题"), matter=matter.reference)
+    """A case is a request or a hazard, not about a unit, and not a dispute between private persons."""
+    if matter.kind not in CASES:
+        return no(_("{matter} 不是诉求或隐患，不能归入源头问题"), matter=matter.reference)
     if is_private(matter.category):
         return no(_("私人之间的纠纷不立源头问题，请按纠纷调解办理"))
     if shielded:

@@ -22,7 +22,7 @@ from gongzhi.work.intake.likeness import reasons
 from gongzhi.work.intake.likeness.comparing import Shelf
 from gongzhi.work.intake.models import Join, Report, Trace
 from gongzhi.work.intake.sorting import is_private
-from gongzhi.work.roots import rule, signs
+from gongzhi.work.roots import recurring, rule, signs
 from gongzhi.work.roots.lifecycle import NO_CASES, ROOT, WATCHED
 from gongzhi.work.roots.models import Candidate, Cause, Proposal
 
@@ -132,7 +132,7 @@ def proposal(actor: Actor, pk: int) -> tuple[Proposal, list[Matter]]:
 
 
 def _seen(actor: Actor) -> Any:
-    return matters.named(Matter.objects.visible_to(actor)).order_by("opened_at", "pk")
+    return matters.named(Matter.objects.visible_to(actor)).select_related("site").order_by("opened_at", "pk")
 
 
 def proposals(actor: Actor, *, at: datetime, size: int = 20) -> list[Proposed]:
@@ -276,6 +276,51 @@ def causes_of(actor: Actor, matter: Matter, told: Sequence[Report]) -> tuple[Cau
     return None, _nearest(text, (row for row in rows if row.root_id not in out_of))
 
 
+def causes_of_hazard(actor: Actor, matter: Matter) -> tuple[Cause | None, list[Near]]:
+    """Return the same of a hazard: what it is a case of, or else, for the desk, the root problems around it that have
+    hazards of the same item. ``matter.hazard`` was read with it. One query.
+    """
+    wanted = Q(matter=matter)
+    hazard, place, at = matter.hazard, matter.place[:_EXACT], matter.opened_at
+    likely = bool(hazard.item and actor.may("matter.triage")) and matter.is_open and len(place) == _EXACT
+    if likely:
+        left_out = Candidate.objects.filter(matter=matter, dropped=True, proposal__root=OuterRef("root"))
+        same = Q(
+            matter__hazard__item=hazard.item,
+            matter__hazard__standard__startswith=f"{recurring.list_of(hazard.standard)}/",
+        )
+        wanted |= _of_roots(actor, place, at) & same & ~Q(Exists(left_out))
+    rows: list[Any] = list(_named(wanted, actor).order_by("-pk")[:_MOST])
+    own = [row for row in rows if row.matter_id == matter.pk]
+    case = next((row for row in own if row.left_at is None), None)
+    if case is not None:
+        return case, []
+    of: dict[int, list[Any]] = defaultdict(list)
+    for row in rows:
+        of[row.root_id].append(row)
+    for row in own:
+        of.pop(row.root_id, None)
+    found = [_of_item(matter, cases) for cases in of.values()]
+    return None, sorted(found, key=lambda near: -near.likeness)[:2]
+
+
+def _of_item(matter: Matter, cases: Sequence[Any]) -> Near:
+    """Return the root problem of some hazards of the same item: the more of them, the likelier."""
+    why = [Sentence(_("同在{place}"), {"place": cases[0].called})] if cases[0].called else []
+    why += [
+        Sentence(_("检查表里是同一项"), {}),
+        Sentence(_("像已经归入的 {count} 件"), {"count": len(cases)}),
+    ]
+    return Near(
+        root=cases[0].root, likeness=float(len(cases)), relapse=_relapse(cases[0], matter.opened_at), why=tuple(why)
+    )
+
+
+def _relapse(case: Any, at: datetime) -> bool:
+    """Say whether what came at a moment came in the watch of a case's root problem."""
+    return case.root.stage in WATCHED and case.since <= at and localdate(at) < case.until
+
+
 def like_report(actor: Actor, report: Report, *, place: str, category: str) -> list[Near]:
     """Return the root problems that a waiting report is like, for what the desk has chosen so far. One query."""
     if not category or is_private(category) or report.erased_at is not None:
@@ -291,10 +336,14 @@ def _around(actor: Actor, text: _Text) -> Q:
     """
     if len(text.place) < _EXACT or not text.category:
         return Q(pk__in=[])
-    watched = Q(stage="closed", watch__since__lte=text.at, watch__until__gt=localdate(text.at))
+    return _of_roots(actor, text.place[:_EXACT], text.at, category__startswith=text.category[: rule.GROUP])
+
+
+def _of_roots(actor: Actor, place: str, at: datetime, **more: str) -> Q:
+    """Return the condition of cases of a community's root problems: open ones, and those still watched at ``at``."""
+    watched = Q(stage="closed", watch__since__lte=at, watch__until__gt=localdate(at))
     seen = Matter.objects.visible_to(actor).filter(Q(ended_at=None) | watched, kind=ROOT.code)
-    seen = seen.filter(inside(text.place[:_EXACT]), category__startswith=text.category[: rule.GROUP])
-    return Q(root__in=seen, left_at=None)
+    return Q(root__in=seen.filter(inside(place), **more), left_at=None)
 
 
 def _cases(wanted: Q, actor: Actor) -> QuerySet[Cause]:
@@ -302,15 +351,23 @@ def _cases(wanted: Q, actor: Actor) -> QuerySet[Cause]:
     opener = Join.objects.filter(
         matter=OuterRef("matter"), opened=True, left_at=None, report__erased_at=None, report__trace__isnull=False
     )
+    rows = _named(wanted, actor).annotate(
+        title=Subquery(opener.values("report__title")[:1]), masked=Subquery(opener.values("report__masked")[:1]),
+        category=F("matter__category"),
+    )  # fmt: skip
+    return rows.order_by("-pk")[:_MOST]
+
+
+def _named(wanted: Q, actor: Actor) -> QuerySet[Cause]:
+    """Return cases that this actor sees, with their root problem, its place by name, and its watch."""
     called = Division.objects.filter(ends_on=None, code=Substr(OuterRef("root__place"), 1, _EXACT))
     visible = Matter.objects.visible_to(actor).filter(pk=OuterRef("matter"))  # a hint is told from nothing else
     rows = signs.marked(Cause.objects.filter(wanted & Q(Exists(visible)))).annotate(  # type: ignore[no-redef]  # the model names what this adds
         seen=Exists(Matter.objects.visible_to(actor).filter(pk=OuterRef("root"))),
         called=Subquery(called.values("short_name")[:1]), until=F("root__watch__until"),
-        since=F("root__watch__since"), title=Subquery(opener.values("report__title")[:1]),
-        masked=Subquery(opener.values("report__masked")[:1]), category=F("matter__category"),
+        since=F("root__watch__since"),
     )  # fmt: skip
-    return rows.select_related("root").order_by("-pk")[:_MOST]
+    return rows.select_related("root")
 
 
 def _nearest(text: _Text, rows: Iterable[Any]) -> list[Near]:
@@ -341,5 +398,6 @@ def _held_against(text: _Text, cases: Sequence[Any]) -> Near | None:
     if shared:
         why.append(Sentence(_("都提到{words}"), {"words": "".join(f"“{word}”" for word in shared)}))
     why.append(Sentence(_("像已经归入的 {count} 件"), {"count": len(cases)}))
-    relapse = first.root.stage in WATCHED and first.since <= text.at and localdate(text.at) < first.until
-    return Near(root=first.root, likeness=sum(likeness) / len(likeness), relapse=relapse, why=tuple(why))
+    return Near(
+        root=first.root, likeness=sum(likeness) / len(likeness), relapse=_relapse(first, text.at), why=tuple(why)
+    )

@@ -82,7 +82,7 @@ class TestOnePage:
         browser = browser_of("centre")
         path = reverse("desk_hazard", args=[matter.reference])
         browser.get(path)
-        with queries_at_most(16):
+        with queries_at_most(17):
             text = read(browser, path)
         said = ("重大隐患", "GB 35181", "五落实", "自筹 500 元", "复查不合格", cases.ASK, "整改前", "场所负责人")
         for words in (*said, "短表", f"/desk/sites/{matter.site.reference}/"):

@@ -11,9 +11,10 @@ from gongzhi.work.intake import services as intake
 from gongzhi.work.intake.models import Group, Join, Report
 from gongzhi.work.roots import services
 from gongzhi.work.roots.models import Candidate, Cause, Proposal
-from tests import given
+from tests import given, sites
 from tests.conftest import NOW
 from tests.interfaces.conftest import queries_at_most
+from tests.work.hazards import cases as hazards
 from tests.work.roots import cases
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("people")]
@@ -48,7 +49,7 @@ def hidden(text: str, action: str) -> dict[str, list[str]]:
 def test_a_proposal_shows_its_evidence_and_becomes_one(browser_of, proposal) -> None:
     browser = browser_of("centre")
     text = read(browser, "/desk/roots/")
-    assert "3 件诉求" in text
+    assert "出现 3 次" in text
     assert "停水" in re.search(r"<h3>(.*?)</h3>", text, re.DOTALL)[1]
     assert text.count("<rect") == 13
     begin = read(browser, f"/desk/roots/new/?proposal={proposal.pk}")
@@ -67,7 +68,7 @@ def test_a_proposal_shows_its_evidence_and_becomes_one(browser_of, proposal) -> 
 def test_nothing_ticked_is_said_where_it_is_ticked(browser_of, proposal) -> None:
     answer = browser_of("centre").post("/desk/roots/new/", OPENING | {"proposal": proposal.pk})
     assert answer.status_code == 422
-    assert "请至少选一件诉求" in answer.content.decode()
+    assert "请至少选一件" in answer.content.decode()
 
 
 def test_a_proposal_is_dismissed_with_a_reason(browser_of, proposal) -> None:
@@ -213,9 +214,9 @@ def test_a_case_that_was_no_request_is_marked_and_not_counted(browser_of) -> Non
     assert new.reference in page
     assert "已作废或撤回，不计在内" in page
     assert "复发 1 次" not in page
-    assert '归入的诉求 <span class="soft">3</span>' in page
+    assert '归入的诉求和隐患 <span class="soft">3</span>' in page
     board = read(browser, "/desk/roots/")
-    assert "3 件诉求" in board
+    assert "3 件" in board
     assert "复发 1 次" not in board
 
 
@@ -230,6 +231,22 @@ def test_the_page_of_a_request_whose_cause_is_ended_costs_few_queries(browser_of
     assert "不算复发" in text
     with queries_at_most(14):
         read(browser, page)
+
+
+def test_a_hazard_says_what_it_is_like_and_is_linked_in_one_press(browser_of) -> None:
+    cases.categories()
+    street = [hazards.found(sites.house(name=f"建设村 {n} 号", address=f"建设村{n}号")) for n in range(1, 4)]
+    root = cases.opened(street[:2], title="楼道没有地方停电动车", category="0407")
+    browser = browser_of("centre")
+    text = read(browser, f"/desk/hazards/{street[2].reference}/")
+    assert "检查表里是同一项" in text
+    link = f"/desk/roots/{root.reference}/link/"
+    answer = browser.post(link, hidden(text, link), follow=True)
+    assert "已归入" in answer.content.decode()
+    assert "可据此答复" not in answer.content.decode()
+    assert Cause.objects.get(matter=street[2]).root == root
+    board = read(browser, f"/desk/matters/{root.reference}/")
+    assert all(one.reference in board for one in street)
 
 
 def test_the_public_side_shows_nothing(client) -> None:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from gongzhi.kernel.refused import Refused
 from gongzhi.kernel.texts import _
+from gongzhi.work.hazards.lifecycle import HAZARD
 from gongzhi.work.intake.models import Report
 from gongzhi.work.roots import rule
 
@@ -16,13 +17,14 @@ if TYPE_CHECKING:
 
 
 def require_shared(found: Sequence[Matter], *, field: str) -> None:
-    """Refuse requests most of which name one dwelling, unless safety is at stake in each of them.
+    """Refuse cases most of which name one dwelling, unless safety is at stake in each of them: hazards, and requests
+    of that class.
 
-    What the root problem itself is called or sorted under changes nothing: the requests tell whom it touches.
+    What the root problem itself is called or sorted under changes nothing: the cases tell whom it touches.
 
     :raises Refused: they do.
     """
-    safety = all(matter.category.startswith(rule.SAFETY) for matter in found)
+    safety = all(matter.kind == HAZARD.code or matter.category.startswith(rule.SAFETY) for matter in found)
     if not safety and rule.one_dwelling(_texts(found)):
         raise Refused(_("这些说的是同一户，不能立为源头问题；房屋安全请归到安全隐患"), field=field)
 

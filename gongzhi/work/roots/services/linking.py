@@ -1,4 +1,4 @@
-"""Which request counts as a case of which root problem: linked and taken out by people, one dated row each."""
+"""What counts as a case of which root problem: linked and taken out by people, one dated row each."""
 
 from __future__ import annotations
 
@@ -34,8 +34,8 @@ _TOWN = 9  # digits of a town's code
 
 @transaction.atomic
 def join(*, root: Matter, matter: str, seen: int, by: Actor, at: datetime, act: str = "") -> Matter:
-    """Link a request by its number; one that was reported during the watch opens the root problem again, in the same
-    move, even if the desk looks at it after the last day.
+    """Link a request or hazard by its number; one that was reported during the watch opens the root problem again, in
+    the same move, even if the desk looks at it after the last day.
 
     ``seen`` is the version of the root problem that the page showed.
 
@@ -121,7 +121,7 @@ def add(act: Act, *, relapse: bool) -> None:
         dwellings.require_shared([*(case.matter for case in linked), matter], field="matter")
     if act.from_stage in WATCHED and _in_watch(matter, act.matter) != relapse:
         if relapse:
-            raise Refused(_("这件在根治之前就有了，不算复发，请用“归入一件诉求”"), field="matter")
+            raise Refused(_("这件在根治之前就有了，不算复发，请用“归入一件”"), field="matter")
         raise Refused(_("这件是根治之后才有的，请用“复发”归入"), field="matter")
     Cause.objects.create(root=act.matter, matter=matter, relapse=int(relapse), joined_at=act.at, joined_by=act.by.id)
     _record_linked(act, matter, relapse=relapse)
@@ -165,7 +165,7 @@ def take_out(act: Act, *, relapse: bool) -> None:
     matter = matters.held(matter=_request(act.by, act.details.matter))  # it may be leaving by itself just now
     case = _case(act.matter, matter)
     if relapse and not case.caused:
-        raise Refused(_("复发不是这件引起的，请用“移出一件诉求”"), field="matter")
+        raise Refused(_("复发不是这件引起的，请用“移出一件”"), field="matter")
     if not relapse and case.caused and act.from_stage == "relapsed":
         raise Refused(_("复发是这件引起的，请用“撤回复发”移出"), field="matter")
     since = Watch.objects.filter(root=act.matter).values("since")[:1]
@@ -176,7 +176,7 @@ def take_out(act: Act, *, relapse: bool) -> None:
         _leave(case, act.by, act.at, act.id)
     others = Cause.objects.filter(root=act.matter, left_at=None).exclude(matter__stage__in=NO_CASES)
     if relapse and others.annotate(told=moments.reported("matter__")).filter(told__gte=since).exists():
-        raise Refused(_("根治之后还有别的诉求归入，复发不能撤回；请先移出它们"), field="matter")
+        raise Refused(_("根治之后还有别的归入，复发不能撤回；请先移出它们"), field="matter")
 
 
 def free(act: Act) -> None:

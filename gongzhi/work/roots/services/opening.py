@@ -45,7 +45,7 @@ def open_root(*, details: Opening, cases: Sequence[str], by: Actor, at: datetime
         raise Refused(_("私人之间的纠纷不立源头问题，请按纠纷调解办理"), field="category")
     found = [matter_queries.find(by, reference) for reference in dict.fromkeys(cases)]
     if not found:
-        raise Refused(_("请至少选一件诉求"), field="cases")
+        raise Refused(_("请至少选一件"), field="cases")
     if len(found) > MOST:
         raise Refused(_("一次最多选 {most} 件，请去掉一些，立好以后再一件一件归入"), field="cases", most=MOST)
     if not by.covers(details.place):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -15,11 +16,12 @@ from django.utils.timezone import localdate
 from gongzhi.foundation.places.models import Division
 from gongzhi.kernel.places import after
 from gongzhi.matters.models import Shield
+from gongzhi.work.hazards.models import Hazard
 from gongzhi.work.intake.lifecycle import OPENS
 from gongzhi.work.intake.likeness import reasons
 from gongzhi.work.intake.models import Join
 from gongzhi.work.intake.sorting import PRIVATE
-from gongzhi.work.roots import rule
+from gongzhi.work.roots import recurring, rule
 from gongzhi.work.roots.lifecycle import NO_CASES
 from gongzhi.work.roots.models import Candidate, Cause, Proposal
 
@@ -29,21 +31,33 @@ if TYPE_CHECKING:
 
     from django.db.models import QuerySet
 
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Set:
+    """What may be one root problem: where, of what class, what most of it says, and which matters it is made of."""
+
+    place: str
+    category: str
+    words: list[str]
+    members: frozenset[int]
+
+
 _MOST = 600  # cases of one place and class, the latest
+_OF_ONE_ITEM = 200  # hazards of one item and place, the latest: so many as a root problem may begin with
 _PLACE = 12  # digits of a community's code
 
 
 def propose(*, at: datetime) -> int:
     """Find anew what may be root problems, community by community. Returns how many proposals there are.
 
-    A proposal whose requests are still the same stays as it is; what was dismissed comes back only when it has grown.
-    Twice does nothing more. The long look comes first, so that nobody who writes waits for it.
+    A proposal that is made of the same requests or hazards stays as it is; what was dismissed comes back only when it
+    has grown. Twice does nothing more. The long look comes first, so that nobody who writes waits for it.
     """
-    return _write(list(_found(at)), at)
+    return _write([*_told(at), *_failing(at)], at)
 
 
 @transaction.atomic
-def _write(found: list[tuple[str, str, list[rule.Case]]], at: datetime) -> int:
+def _write(found: list[_Set], at: datetime) -> int:
     held = Proposal.objects.select_for_update().filter(state="suggested").order_by("pk")
     list(
         held.values_list("pk", flat=True)
@@ -53,21 +67,20 @@ def _write(found: list[tuple[str, str, list[rule.Case]]], at: datetime) -> int:
     refused = list(_members("dismissed").values())
     kept: set[int] = set()
     new = 0
-    for place, category, cases in found:
-        members = frozenset(case.pk for case in cases)
-        if _refused(members, refused):
+    for one in found:
+        if _refused(one.members, refused):
             continue
-        if members in same:
-            kept.add(same[members])
+        if one.members in same:
+            kept.add(same[one.members])
         else:
-            _keep(place, category, cases, at)
+            _keep(one, at)
             new += 1
     Proposal.objects.filter(pk__in=standing.keys() - kept, state="suggested").delete()
     return len(kept) + new
 
 
 def _members(state: str) -> dict[int, frozenset[int]]:
-    """Return the requests of the proposals in a state, by proposal."""
+    """Return what the proposals in a state are made of, by proposal."""
     of: dict[int, set[int]] = defaultdict(set)
     rows = Candidate.objects.filter(proposal__state=state)
     for proposal, matter in rows.values_list("proposal_id", "matter_id"):
@@ -82,9 +95,14 @@ def _refused(members: frozenset[int], refused: Iterable[frozenset[int]]) -> bool
     )
 
 
-def _found(at: datetime) -> Iterator[tuple[str, str, list[rule.Case]]]:
-    """Yield (place, class, requests) of what looks like a root problem that is none yet."""
-    linked = set(Cause.objects.filter(left_at=None, root__ended_at=None).values_list("matter", flat=True))
+def _linked() -> set[int]:
+    """Return what is a case of an open root problem."""
+    return set(Cause.objects.filter(left_at=None, root__ended_at=None).values_list("matter", flat=True))
+
+
+def _told(at: datetime) -> Iterator[_Set]:
+    """Yield the requests that look like a root problem that is none yet."""
+    linked = _linked()
     many = _requests(at).annotate(community=Substr("matter__place", 1, _PLACE))
     places = many.order_by().values("community").annotate(n=Count("pk")).filter(n__gte=settings.ROOT_LEAST)
     for place in sorted(row["community"] for row in places if len(row["community"]) == _PLACE):
@@ -93,7 +111,40 @@ def _found(at: datetime) -> Iterator[tuple[str, str, list[rule.Case]]]:
         for category, some in _by_class(cases).items():
             for group in rule.causes(some[:_MOST], phrases=phrases):
                 if not any(case.pk in linked for case in group):
-                    yield place, category, group
+                    members = frozenset(case.pk for case in group)
+                    yield _Set(place=place, category=category, words=_words(place, group), members=members)
+
+
+def _failing(at: datetime) -> Iterator[_Set]:
+    """Yield the hazards that look like a root problem that is none yet. Two queries."""
+    linked = _linked()
+    of: dict[str, list[recurring.Found]] = defaultdict(list)
+    rows = _hazards(at).order_by("-matter").values_list(
+        "matter", "site", "standard", "item", "matter__title", "matter__opened_at", "matter__place"
+    )  # fmt: skip
+    for pk, site, standard, item, title, opened_at, place in rows.iterator():
+        if len(place) >= _PLACE:
+            one = recurring.Found(
+                pk=pk, site=site, item=recurring.item_of(standard, item), title=title, on=localdate(opened_at)
+            )
+            of[place[:_PLACE]].append(one)
+    for place, found in sorted(of.items()):
+        for some in recurring.causes(found):
+            members = frozenset(one.pk for one in some[:_OF_ONE_ITEM])
+            if not members & linked:
+                yield _Set(place=place, category=rule.SAFETY, words=[some[0].title], members=members)
+
+
+def _hazards(at: datetime) -> QuerySet[Hazard]:
+    """Return the hazards to look at: those of an item of a list at a site, under the same conditions as requests."""
+    about = Shield.objects.filter(matter=OuterRef("matter"))
+    settled = Cause.objects.filter(matter=OuterRef("matter"), left_at=None, root__ended_at__isnull=False)
+    return (
+        Hazard.objects.filter(site__isnull=False, matter__opened_at__gt=at - _within(), matter__opened_at__lte=at)
+        .exclude(item="")
+        .exclude(matter__stage__in=NO_CASES)
+        .exclude(Exists(about) | Exists(settled))
+    )
 
 
 def _requests(at: datetime) -> QuerySet[Join]:
@@ -136,15 +187,19 @@ def _by_class(cases: list[rule.Case]) -> dict[str, list[rule.Case]]:
     return of
 
 
-def _keep(place: str, category: str, cases: list[rule.Case], at: datetime) -> None:
-    """Write a new suggestion: where it is, what most of its requests say, and the class that most of them have."""
+def _words(place: str, cases: list[rule.Case]) -> list[str]:
+    """Return what most of some requests say, without the name of the place."""
     names = list(
         Division.objects.filter(code__in=[place, place[:9]], ends_on=None).values_list("short_name", flat=True)
     )
     texts = [("，".join(rule.clauses(case.title)), "，".join(rule.clauses(case.words))) for case in cases]
-    words = reasons.common(texts, names=names)
-    proposal = Proposal.objects.create(place=place, category=category, words=words, made_at=at)
-    Candidate.objects.bulk_create(Candidate(proposal=proposal, matter_id=case.pk) for case in cases)
+    return reasons.common(texts, names=names)
+
+
+def _keep(one: _Set, at: datetime) -> None:
+    """Write a new suggestion."""
+    proposal = Proposal.objects.create(place=one.place, category=one.category, words=one.words, made_at=at)
+    Candidate.objects.bulk_create(Candidate(proposal=proposal, matter_id=pk) for pk in sorted(one.members))
 
 
 __all__ = ["propose"]

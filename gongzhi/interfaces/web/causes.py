@@ -10,7 +10,7 @@ from gongzhi.matters import queries as matters
 from gongzhi.work.hazards.lifecycle import HAZARD
 from gongzhi.work.intake.lifecycle import OPENS
 from gongzhi.work.intake.sorting import is_private
-from gongzhi.work.roots import queries
+from gongzhi.work.roots import queries, suggestions
 from gongzhi.work.roots.lifecycle import NO_CASES, ROOT
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from gongzhi.matters.models import Matter
     from gongzhi.work.intake.models import Report
     from gongzhi.work.roots.models import Cause
-    from gongzhi.work.roots.queries import Near
+    from gongzhi.work.roots.suggestions import Near
 
 
 def panel(matter: Matter, actor: Actor, reports: Sequence[Report], at: datetime) -> dict[str, Any]:
@@ -34,9 +34,9 @@ def panel(matter: Matter, actor: Actor, reports: Sequence[Report], at: datetime)
     if matter.kind == ROOT.code:
         return _of_root(matter, actor, at)
     if matter.kind == HAZARD.code:
-        return _of_case(matter, actor, *queries.causes_of_hazard(actor, matter))
+        return _of_case(matter, actor, *suggestions.of_hazard(actor, matter))
     if matter.kind == OPENS:
-        return _of_case(matter, actor, *queries.causes_of(actor, matter, reports))
+        return _of_case(matter, actor, *suggestions.of_request(actor, matter, reports))
     return {}
 
 

@@ -30,7 +30,7 @@ from gongzhi.work.intake.details import Accept
 from gongzhi.work.intake.lifecycle import BEFORE, REPORT
 from gongzhi.work.intake.services.receiving import CHANNELS
 from gongzhi.work.requests.details import AnswerNow, Dispatch
-from gongzhi.work.roots import queries as roots
+from gongzhi.work.roots import suggestions
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -247,7 +247,7 @@ def _beside(
     category, place = chosen["category"], chosen["place"]
     rulings = matters.precedents(category, place) if category else []
     found = alike.nearest(request.actor, report, place=place, category=category)
-    near = roots.like_report(request.actor, report, place=place, category=category)
+    near = suggestions.of_report(request.actor, report, place=place, category=category)
     return {
         "report": report,
         "seen": report.version,

@@ -27,7 +27,7 @@ class Cause(models.Model):
     left_at = models.DateTimeField(null=True)
     left_by = models.CharField(max_length=64, blank=True)
 
-    seen: bool  # whether a reader may see the root problem, where ``queries.causes_of`` has added it
+    seen: bool  # whether a reader may see the root problem, where ``suggestions.of_request`` has added it
     news: bool  # whether nobody has decided on something new, where ``signs.marked`` has added it
     sign: bool  # whether that waits for a decision, where ``signs.marked`` has added it
     caused: bool  # whether it opened the root problem again after its latest fix, where ``signs.marked`` has added it

@@ -11,7 +11,7 @@ from gongzhi.foundation.ledger import queries as ledger
 from gongzhi.kernel.refused import Conflict, NotFound, Refused
 from gongzhi.matters.models import Matter
 from gongzhi.work.intake.models import Report
-from gongzhi.work.roots import queries, services
+from gongzhi.work.roots import queries, services, suggestions
 from gongzhi.work.roots.models import Candidate, Cause, Proposal
 from tests import given
 from tests.conftest import NOW
@@ -77,7 +77,7 @@ def test_what_is_confirmed_becomes_one_without_those_left_out() -> None:
     services.propose(at=NOW)
     assert proposed() == []
     told = [Report.objects.get(joins__matter=fourth)]
-    assert queries.causes_of(given.CLERK, fourth, told) == (None, [])  # who left it out is not asked again
+    assert suggestions.of_request(given.CLERK, fourth, told) == (None, [])  # who left it out is not asked again
 
 
 def test_it_is_decided_on_once_and_only_by_the_desk() -> None:
@@ -192,35 +192,35 @@ def test_a_new_report_is_held_against_what_is_there() -> None:
     root = cases.watched()
     at = given.later(days=20)
     told = given.report(cases.AGAIN, at=at)
-    (near,) = queries.like_report(given.CLERK, told, place=given.COMMUNITY, category="0103")
+    (near,) = suggestions.of_report(given.CLERK, told, place=given.COMMUNITY, category="0103")
     assert (near.root, near.relapse) == (root, True)
     assert any("停水" in str(why) for why in near.why)
-    assert queries.like_report(given.CLERK, told, place=given.COMMUNITY, category="0201") == []
-    assert queries.like_report(given.CLERK, told, place="330411101002", category="0103") == []
-    assert queries.like_report(given.CLERK, told, place=given.COMMUNITY, category="1201") == []
-    assert queries.like_report(given.OUTSIDER, told, place=given.COMMUNITY, category="0103") == []
+    assert suggestions.of_report(given.CLERK, told, place=given.COMMUNITY, category="0201") == []
+    assert suggestions.of_report(given.CLERK, told, place="330411101002", category="0103") == []
+    assert suggestions.of_report(given.CLERK, told, place=given.COMMUNITY, category="1201") == []
+    assert suggestions.of_report(given.OUTSIDER, told, place=given.COMMUNITY, category="0103") == []
 
 
 def test_another_estate_is_not_suggested() -> None:
     cases.watched()
     told = given.report("香湖新村又停水了，水泵房跳闸，六楼以上没水", at=NOW)
-    assert queries.like_report(given.CLERK, told, place=given.COMMUNITY, category="0103") == []
+    assert suggestions.of_report(given.CLERK, told, place=given.COMMUNITY, category="0103") == []
 
 
 def test_what_was_taken_out_is_not_suggested_again() -> None:
     root = cases.opened()
     new = cases.request(cases.AGAIN)
     told = [Report.objects.get(joins__matter=new)]
-    none, (near,) = queries.causes_of(given.CLERK, new, told)
+    none, (near,) = suggestions.of_request(given.CLERK, new, told)
     assert none is None
     assert not near.relapse
     root = cases.linked(root, new)
-    case, nothing = queries.causes_of(given.CLERK, new, told)
+    case, nothing = suggestions.of_request(given.CLERK, new, told)
     assert case is not None
     assert (case.root, nothing) == (root, [])
     services.leave(root=root, matter=new.reference, why="错", seen=root.version, by=given.CLERK, at=NOW)
-    assert queries.causes_of(given.CLERK, new, told) == (None, [])
-    assert queries.causes_of(given.OFFICER, new, told) == (None, [])
+    assert suggestions.of_request(given.CLERK, new, told) == (None, [])
+    assert suggestions.of_request(given.OFFICER, new, told) == (None, [])
 
 
 def test_the_cases_of_a_closed_one_are_not_proposed_again() -> None:

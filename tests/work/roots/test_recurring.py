@@ -8,7 +8,7 @@ import pytest
 
 from gongzhi.kernel.refused import Refused
 from gongzhi.matters.models import Matter, Shield
-from gongzhi.work.roots import queries, services
+from gongzhi.work.roots import queries, services, suggestions
 from gongzhi.work.roots.models import Candidate, Cause, Proposal
 from tests import given, sites
 from tests.conftest import NOW
@@ -125,13 +125,13 @@ def test_the_next_house_says_what_it_may_be_a_case_of_and_one_press_links_it() -
     root = opened(street())
     sixth = hazards.found(house(6), at=NOW)
     other = hazards.found(house(7), item="exit", at=NOW)
-    case, (near,) = queries.causes_of_hazard(given.CLERK, sixth)
+    case, (near,) = suggestions.of_hazard(given.CLERK, sixth)
     assert case is None
     assert (near.root, near.relapse) == (root, False)
-    assert queries.causes_of_hazard(given.CLERK, other) == (None, [])
-    assert queries.causes_of_hazard(given.OFFICER, sixth) == (None, [])  # who cannot link is not asked
+    assert suggestions.of_hazard(given.CLERK, other) == (None, [])
+    assert suggestions.of_hazard(given.OFFICER, sixth) == (None, [])  # who cannot link is not asked
     cases.linked(root, sixth)
-    case, near_by = queries.causes_of_hazard(given.CLERK, sixth)
+    case, near_by = suggestions.of_hazard(given.CLERK, sixth)
     assert case is not None
     assert (case.root, near_by) == (root, [])
     assert services.propose(at=NOW) == 0  # nothing is proposed that has a case in it
@@ -146,7 +146,7 @@ def test_one_left_out_is_not_suggested_for_it_again() -> None:
         proposal=Proposal.objects.get(), details=cases.OPENING, cases=[one.reference for one in five],
         by=given.CLERK, at=NOW,
     )  # fmt: skip
-    assert queries.causes_of_hazard(given.CLERK, sixth) == (None, [])
+    assert suggestions.of_hazard(given.CLERK, sixth) == (None, [])
 
 
 def test_found_again_after_the_fix_it_is_a_relapse() -> None:
@@ -154,7 +154,7 @@ def test_found_again_after_the_fix_it_is_a_relapse() -> None:
     root = cases.watched(cases.done(cases.planned(cases.planning(opened(street())))))
     late = given.later(days=30)
     sixth = hazards.found(house(6), at=late)
-    _none, (near,) = queries.causes_of_hazard(given.CLERK, sixth)
+    _none, (near,) = suggestions.of_hazard(given.CLERK, sixth)
     assert near.relapse
     root.refresh_from_db()
     moved = cases.linked(root, sixth, at=late)

@@ -13,7 +13,7 @@ from gongzhi.kernel.texts import Sentence
 from gongzhi.matters import queries as matters
 from gongzhi.matters.models import Matter, Shield
 from gongzhi.work.intake.models import Report
-from gongzhi.work.roots import queries
+from gongzhi.work.roots import queries, suggestions
 from gongzhi.work.roots.models import Cause
 from tests import given
 from tests.conftest import NOW
@@ -96,14 +96,14 @@ def test_a_root_problem_is_not_like_something_because_of_what_the_reader_may_not
     town = given.actor(
         "town_clerk", "centre-330411101", name="town", place="330411101", units=("centre-330411101", "town-330411101")
     )
-    (near,) = queries.causes_of(town, new, reports)[1]
+    (near,) = suggestions.of_request(town, new, reports)[1]
     assert count_of(near.why) == 3
     Shield.objects.create(matter=three[0], unit="town-330411101")
-    (near,) = queries.causes_of(town, new, reports)[1]
+    (near,) = suggestions.of_request(town, new, reports)[1]
     assert count_of(near.why) == 2
     for matter in three[1:]:
         Shield.objects.create(matter=matter, unit="town-330411101")
-    assert queries.causes_of(town, new, reports) == (None, [])
+    assert suggestions.of_request(town, new, reports) == (None, [])
 
 
 def count_of(why: tuple[Sentence, ...]) -> object:

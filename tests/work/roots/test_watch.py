@@ -12,7 +12,7 @@ from gongzhi.matters.models import Engagement, Matter
 from gongzhi.work.intake import services as intake
 from gongzhi.work.intake.details import Accept
 from gongzhi.work.intake.models import Join, Report
-from gongzhi.work.roots import queries, services
+from gongzhi.work.roots import queries, services, suggestions
 from gongzhi.work.roots.models import Cause
 from tests import given
 from tests.conftest import NOW
@@ -39,7 +39,7 @@ def test_what_was_reported_before_the_check_is_no_relapse() -> None:
     told = given.report(cases.AGAIN, at=given.later(hours=1))
     root = cases.watched(root, at=given.later(hours=2))
     new = taken_up(told, given.later(hours=3))
-    (near,) = queries.causes_of(given.CLERK, new, [told])[1]
+    (near,) = suggestions.of_request(given.CLERK, new, [told])[1]
     assert not near.relapse
     root = cases.linked(root, new, at=given.later(hours=3))
     assert root.stage == "watched"
@@ -52,10 +52,10 @@ def test_what_was_reported_in_the_watch_is_a_relapse_after_the_last_day_as_well(
     root = ticked(root, 180)
     assert root.stage == "closed"
     at = given.later(days=181)
-    (hint,) = queries.like_report(given.CLERK, told, place=given.COMMUNITY, category="0103")
+    (hint,) = suggestions.of_report(given.CLERK, told, place=given.COMMUNITY, category="0103")
     assert (hint.root, hint.relapse) == (root, True)
     new = taken_up(told, at)
-    (near,) = queries.causes_of(given.CLERK, new, [told])[1]
+    (near,) = suggestions.of_request(given.CLERK, new, [told])[1]
     assert (near.root, near.relapse) == (root, True)
     root = cases.linked(root, new, at=at)
     root.refresh_from_db()
@@ -85,7 +85,7 @@ def test_a_closed_one_takes_nothing_that_was_reported_before_or_after() -> None:
     with pytest.raises(Refused, match="已办结"):
         cases.linked(root, early, at=given.later(days=181))
     told = list(Report.objects.filter(joins__matter=late))
-    assert queries.causes_of(given.CLERK, late, told) == (None, [])
+    assert suggestions.of_request(given.CLERK, late, told) == (None, [])
 
 
 def test_a_part_that_was_split_off_was_reported_with_the_whole() -> None:

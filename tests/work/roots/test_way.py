@@ -12,7 +12,7 @@ from gongzhi.foundation.notices.models import Notice
 from gongzhi.kernel.refused import Conflict, Refused
 from gongzhi.matters import queries as matter_queries
 from gongzhi.matters import services as matters
-from gongzhi.work.roots import queries, services
+from gongzhi.work.roots import queries, services, suggestions
 from gongzhi.work.roots.models import Cause, Watch
 from tests import given
 from tests.conftest import NOW
@@ -170,7 +170,7 @@ def test_a_checked_fix_lets_units_answer_and_closes_nothing() -> None:
     }
     handled.refresh_from_db()
     assert handled.stage == "handling"
-    cause = queries.causes_of(given.OFFICER, handled, [])[0]
+    cause = suggestions.of_request(given.OFFICER, handled, [])[0]
     assert (cause.root, cause.seen) == (root, True)
     assert queries.fix(cause) == "5 月 8 日整体更换了两台水泵"
 
@@ -178,7 +178,7 @@ def test_a_checked_fix_lets_units_answer_and_closes_nothing() -> None:
 def test_before_the_check_there_is_no_hint() -> None:
     three = cases.pumps()
     cases.done(cases.planned(cases.planning(cases.opened(three))))
-    assert queries.fix(queries.causes_of(given.CLERK, three[0], [])[0]) == ""
+    assert queries.fix(suggestions.of_request(given.CLERK, three[0], [])[0]) == ""
     assert told("root.solved") == []
 
 

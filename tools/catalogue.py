@@ -32,7 +32,7 @@ KEYWORDS: dict[str, Any] = {
     "ngettext": (1, 2), "pgettext": ((1, "c"), 2), "pgettext_lazy": ((1, "c"), 2), "npgettext": ((1, "c"), 2, 3),
 }  # fmt: skip
 #: Marks of one argument that stand for a context: the same Chinese, another English.
-CONTEXTS = {"past": "past"}
+CONTEXTS = {"past": "past", "area": "栏目"}
 GAP = re.compile(r"\{(\w+)\}|%\((\w+)\)s")
 PLURAL = "nplurals=2; plural=(n != 1);"
 HEADER = f"""msgid ""

@@ -28,7 +28,10 @@ Unit = Literal["workday", "day", "hour", "minute"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Stage:
-    """One place in the life of a matter. ``public`` is what residents read; ``owner`` whose minutes pass there."""
+    """One place in the life of a matter. ``public`` is what residents read; ``owner`` whose minutes pass there.
+
+    ``desk`` is the permission with which people of its desk find it in what they owe; empty where another owes it.
+    """
 
     code: str
     label: str
@@ -36,6 +39,7 @@ class Stage:
     owner: Owner
     final: bool = False
     pauses: bool = False
+    desk: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -19,6 +19,11 @@ def past(text: str) -> str:
     return text
 
 
+def area(text: str) -> str:
+    """Mark what a part of the desk is called: English says Hazards there and hazard of one, Chinese 隐患 to both."""
+    return text
+
+
 @dataclass(frozen=True, slots=True)
 class Sentence:
     """A message with named gaps. ``str()`` fills the Chinese text; pages translate ``text`` first.

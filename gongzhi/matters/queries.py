@@ -234,9 +234,10 @@ def owed_by(actor: Actor, *, size: int = 100) -> list[Matter]:
     """Return what the actor's unit owes, the nearest deadline first: its own matters and its shares in others'."""
     hands = Engagement.objects.filter(unit=actor.unit, state__in=["offered", "accepted"]).values("matter")
     mine = Q(pk__in=hands)
-    life_moves = Q(desk=actor.unit, stage__in=["opened", "objected", "done", "checked"])
-    if actor.may("matter.dispatch"):
-        mine |= life_moves
+    for kind in kinds.every():
+        stages = [stage.code for stage in kind.lifecycle.stages if stage.desk and actor.may(stage.desk)]
+        if stages:
+            mine |= Q(desk=actor.unit, kind=kind.code, stage__in=stages)
     return list(named(visible_to(actor)).filter(mine, ended_at=None).order_by("due_at", "id")[:size])
 
 

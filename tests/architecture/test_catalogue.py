@@ -36,7 +36,7 @@ def test_what_is_compiled_is_what_readers_get() -> None:
 
 
 def test_no_english_is_left_chinese(merged: Catalog) -> None:
-    quoted = {message.id for message in merged if "共治受理凭证" in str(message.id)}  # named as the proof prints it
+    quoted = {message.id for message in merged if "共治收件凭证" in str(message.id)}  # named as the proof prints it
     chinese = [
         message.id
         for message in merged

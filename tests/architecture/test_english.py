@@ -35,7 +35,7 @@ pytestmark = pytest.mark.one_database
 ENGLISH = {"Accept-Language": "en"}
 CHINESE = re.compile(r"[\u3400-\u9fff\u3000-\u303f\uff00-\uffef]+")
 #: What stays Chinese on an English page: the seal, the other language's name, the first and last words of a proof.
-KEPT = ("共", "中文", "“共治受理凭证”", "“签名”")
+KEPT = ("共", "中文", "“共治收件凭证”", "“签名”")
 WRITTEN = (
     WORDS,
     "小区门口的路灯坏了一个星期，晚上很黑", "路灯坏了一周", "小区门口的路灯坏了一个星期", "路灯不亮", "路灯",
@@ -142,7 +142,7 @@ def names() -> list[str]:
     for version in Version.objects.select_related("standard"):
         found.update(_asked(version))
     for item in Hazard.objects.values_list("text", flat=True):
-        found.update((item, f"没做到：{item}"))
+        found.update((item, f"不符合：{item}"))
     found.update(day.source for days in published.years().values() for day in days.values())
     return sorted(found - {""}, key=len, reverse=True)
 

@@ -248,6 +248,9 @@ GET  desk_units                              302  404  404  404  404  404  404  
 GET  desk_roles                              302  404  404  404  404  404  404  200  200  404
 GET  desk_limits                             302  404  404  404  404  404  404  200  200  404
 POST desk_limits_set                         302  404  404  404  404  404  404  422  404  404
+GET  desk_checking                           302  404  200  404  404  404  404  200  404  404
+POST desk_checking_sample                    302  404  404  404  404  404  404  422  404  404
+POST desk_checking_label                     302  404  422  404  404  404  404  404  404  404
 GET  desk_rules                              302  404  404  404  404  404  404  200  200  404
 POST desk_rules_switch                       302  404  404  404  404  404  404  422  404  404
 GET  desk_sorting                            302  404  404  404  404  404  404  200  200  404

@@ -12,6 +12,7 @@ from axe_playwright_python.sync_playwright import Axe
 from django.contrib.auth import get_user_model
 from django.utils.timezone import now
 from PIL import Image
+from playwright.sync_api import expect
 
 from gongzhi.foundation.accounts import queries as accounts
 from gongzhi.foundation.files import services as files
@@ -101,7 +102,7 @@ def test_from_a_finding_to_the_end_by_different_people(opened: Callable[..., Pag
     owner.goto(f"{live_server.url}/desk/own/hazards/")
     shot(owner, "own-list-360")
     owner.click("text=楼道里没有停放电动车")
-    assert "把电动车移到室外车棚" in owner.inner_text("main")
+    expect(owner.locator("main")).to_contain_text("把电动车移到室外车棚")
     assert "沈巧云" not in owner.content()
     does(owner, "报整改完成", did="车都推到棚里了", photo="green")
     shot(owner, "own-page-360")

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
 
 from tests import given
 from tests.interfaces.public.test_whole_way import answered, photo
@@ -68,7 +69,7 @@ def test_from_the_start_page_to_agreeing(phone: Page, live_server: Any) -> None:
         phone.fill("[name=receipt]", digits)
     looked_at(phone)
     phone.click("main form button")
-    assert "已收到" in phone.inner_text("h1")
+    expect(phone.locator("h1")).to_contain_text("已收到")
     looked_at(phone)
 
     answered(report)
@@ -77,7 +78,7 @@ def test_from_the_start_page_to_agreeing(phone: Page, live_server: Any) -> None:
     phone.click("text=同意，解决了")
     phone.get_by_role("heading", name="您同意了").wait_for()
     phone.click("text=看完了")
-    assert phone.locator("[name=receipt]").count() == 1
+    expect(phone.locator("[name=receipt]")).to_have_count(1)
 
 
 @pytest.mark.parametrize("phone", ["with scripts"], indirect=True)

@@ -6,6 +6,7 @@ import io
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from playwright.sync_api import expect
 
 from gongzhi.foundation.ledger import queries as ledger
 from gongzhi.matters import queries as matters
@@ -104,7 +105,7 @@ def agrees(resident: Page, site: str, receipt: str) -> None:
     resident.goto(site + "/follow/")
     resident.fill("[name=receipt]", receipt)
     resident.click("main form button")
-    assert "今后每月检查一次" in resident.inner_text("main")
+    expect(resident.locator("main")).to_contain_text("今后每月检查一次")
     resident.click("text=同意，解决了")
     resident.get_by_role("heading", name="您同意了").wait_for()
 

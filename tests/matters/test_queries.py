@@ -10,8 +10,10 @@ from gongzhi.foundation.clocks import queries as clocks
 from gongzhi.kernel.refused import NotFound, Refused
 from gongzhi.matters import queries, services
 from gongzhi.matters.models import Category, Matter, Precedent
-from tests import given
+from tests import given, sites
 from tests.conftest import NOW
+from tests.work.hazards import cases as hazards
+from tests.work.roots import cases as roots
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("district")]
 LEADER = given.actor("leader", "xz-qu", name="leader")
@@ -38,6 +40,18 @@ def test_the_desk_owes_what_waits_for_it() -> None:
     assert owed(given.CLERK) == [opened.reference]
     assert owed(given.OFFICER) == [carried.reference]
     assert owed(given.SUPERVISOR) == owed(given.OUTSIDER) == []
+
+
+def test_the_desk_owes_the_steps_of_every_kind_that_its_post_can_take() -> None:
+    hazard = hazards.found()
+    assert owed(hazards.VILLAGE) == [hazard.reference]
+    assert owed(sites.GRID) == []  # who put it down does not grade it
+    notified = hazards.notified(hazards.graded(hazard))
+    assert owed(hazards.VILLAGE) == []  # whoever answers for the site has it now
+    hazards.passed(hazards.declared(notified))
+    assert owed(hazards.VILLAGE) == [hazard.reference]
+    root = roots.opened()
+    assert root.reference in owed(given.CLERK)
 
 
 def test_the_nearest_deadline_comes_first() -> None:

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from gongzhi.foundation.accounts import tokens
 from gongzhi.foundation.accounts.models import ApiToken, SavedView, Tenure, User
-from gongzhi.foundation.accounts.roles import ROLES, permissions_of
+from gongzhi.foundation.accounts.roles import OF_THE_DISTRICT, ROLES, permissions_of
 from gongzhi.foundation.organisations.models import Post, holding
 from gongzhi.kernel.actor import Actor
 from gongzhi.kernel.refused import NotFound
@@ -211,7 +211,10 @@ def _actor(user: User, tenure: Tenure | None) -> Actor:
     if tenure is None:
         return Actor(id=user.actor_id)
     post, unit = tenure.post, tenure.post.unit
+    place = post.place or unit.place or "-"
+    carried = permissions_of(post.roles)
+    if not settings.DISTRICT_CODE.startswith(place):
+        carried -= OF_THE_DISTRICT
     return Actor(
-        id=user.actor_id, unit=unit.code, post=post.code, place=post.place or unit.place or "-",
-        permissions=permissions_of(post.roles), units=unit.chain,
+        id=user.actor_id, unit=unit.code, post=post.code, place=place, permissions=carried, units=unit.chain
     )  # fmt: skip

@@ -181,6 +181,15 @@ ROLES: Mapping[str, Role] = MappingProxyType(
 )  # fmt: skip
 
 
+#: What is decided once for the whole district: a post that covers a part of it, or another one, carries none of these.
+OF_THE_DISTRICT = frozenset(
+    {
+        "rule.switch", "limit.manage", "paper.manage", "standard.manage", "unit.manage", "account.manage",
+        "place.manage",
+    }
+)  # fmt: skip
+
+
 def permissions_of(roles: Iterable[str]) -> frozenset[str]:
     """Return all permissions of some roles.
 

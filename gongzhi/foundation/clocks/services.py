@@ -19,6 +19,7 @@ from gongzhi.foundation.clocks.models import CalendarYear, Clock, Switch, WorkDa
 from gongzhi.foundation.ledger import services as ledger
 from gongzhi.kernel.refused import Refused
 from gongzhi.kernel.texts import _
+from gongzhi.kernel.verdict import YES, require
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -208,8 +209,9 @@ def publish_year(*, year: int, days: Mapping[date, Day], source: str, by: Actor,
 
     Returns what ``recompute`` returns.
 
-    :raises Refused: a day lies in another year.
+    :raises Refused: not permitted; a day lies in another year.
     """
+    require(YES if by.is_system else by.may("limit.manage"))
     for on in days:
         if on.year != year:
             raise Refused(_("{on} 不在 {year} 年，请检查日期"), field="days", on=on.isoformat(), year=year)
@@ -234,7 +236,10 @@ def set_day(*, on: date, kind: Kind, name: str, source: str, by: Actor, at: date
     """Decide for this district whether a date is worked, whatever the national calendar says.
 
     Returns what ``recompute`` returns.
+
+    :raises Refused: not permitted.
     """
+    require(YES if by.is_system else by.may("limit.manage"))
     given = {"kind": kind, "name": name, "source": source, "own": True}
     WorkDay.objects.update_or_create(date=on, defaults=given)
     _changed(on.year)

@@ -24,6 +24,7 @@ class Letter:
     id: int
     title: Sentence
     body: Sentence
+    template: str
     subject: str
     urgent: bool
     created_at: datetime
@@ -38,7 +39,8 @@ def inbox(actor: Actor, *, before: int = 0, limit: int = 50) -> list[Letter]:
     found = list(rows.order_by("-pk")[:limit])
     return [
         Letter(
-            id=notice.pk, title=words.title, body=words.body, subject=notice.subject, urgent=notice.urgent,
+            id=notice.pk, title=words.title, body=words.body, template=notice.template,
+            subject=notice.subject, urgent=notice.urgent,
             created_at=notice.created_at, read_at=notice.read_at,
         )
         for notice, words in zip(found, wording.of(found), strict=True)

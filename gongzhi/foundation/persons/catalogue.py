@@ -79,7 +79,7 @@ REASONS: Mapping[str, Reason] = MappingProxyType(
         "mediate": Reason(_("联系当事人调解")),
         "paper": Reason(_("制作调解文书")),
         "site": Reason(_("联系场所负责人检查或整改")),
-        "reissue": Reason(_("补发回执")),
+        "reissue": Reason(_("补发查询码")),
         "caller": Reason(_("来电人问进展")),
         "other": Reason(_("其他（请写明）")),
         "own_data": Reason(_("本人查阅"), "subject"),

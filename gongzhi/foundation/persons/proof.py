@@ -18,8 +18,8 @@ from datetime import datetime
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
-TITLE = "共治受理凭证 第1版"
-LABELS = ("编号", "受理时间", "盐值", "内容摘要", "签名")
+TITLE = "共治收件凭证 第1版"
+LABELS = ("编号", "收到时间", "盐值", "内容摘要", "签名")
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +62,7 @@ def verify(text: str, *, public_key: bytes, words: str | None = None) -> Checked
         if (title, *values) != (TITLE, *LABELS) or base64.b64encode(signature).decode() != values["签名"]:
             raise NotProven(text)
         Ed25519PublicKey.from_public_bytes(public_key).verify(signature, _signed(lines[:-1]))
-        received_at, salt = datetime.fromisoformat(values["受理时间"]), bytes.fromhex(values["盐值"])
+        received_at, salt = datetime.fromisoformat(values["收到时间"]), bytes.fromhex(values["盐值"])
     except (ValueError, KeyError, InvalidSignature):
         raise NotProven(text) from None
     match = None if words is None else hmac.compare_digest(digest(words, salt), values["内容摘要"])

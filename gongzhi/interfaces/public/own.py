@@ -126,7 +126,7 @@ def _erase(request: HttpRequest, report: Report) -> HttpResponse:
     if "sure" not in request.POST:
         return render(request, "public/erase.html", {"report": report})
     services.erase(report=report, at=now())
-    messages.success(request, _("您的姓名、电话、原文和照片都删除了，回执也不再有效。"))
+    messages.success(request, _("您的姓名、电话、原文和照片都删除了，查询码也不再有效。"))
     answer = HttpResponseRedirect(reverse("public_home"), status=303)
     session.let_go(answer)
     return answer

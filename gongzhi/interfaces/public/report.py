@@ -74,12 +74,12 @@ class ReportForm(forms.Form):
     )
     phone = forms.CharField(
         label=gettext_lazy("电话"), required=False,
-        help_text=gettext_lazy("留了电话，回执丢了可以补，也方便问清情况。"),
+        help_text=gettext_lazy("留了电话，查询码丢了可以补，也方便问清情况。"),
         widget=forms.TextInput(attrs={"autocomplete": "tel", "inputmode": "tel"}),
     )  # fmt: skip
     anonymous = forms.BooleanField(
         label=gettext_lazy("保持匿名"), required=False,
-        help_text=gettext_lazy("勾了，就不保存您的姓名和电话，谁也看不到。只凭回执查进度。"),
+        help_text=gettext_lazy("勾了，就不保存您的姓名和电话，谁也看不到。只凭查询码查进度。"),
     )  # fmt: skip
 
 

@@ -120,7 +120,7 @@ def _response_heading(story: Story) -> tuple[Sentence, Sentence]:
     result = kinds.find(matter.kind).results.get(matter.result, "") if matter else ""
     if report.response == "open":
         if matter and matter.result == "solved":
-            first = Sentence(_("他们说已经解决了。您同意吗？"))
+            first = Sentence(_("办理单位说已经解决了。您同意吗？"))
         else:
             first = Sentence(heading, {"result": Sentence(result)}) if result else Sentence(_("答复来了。您同意吗？"))
         return first, Sentence(below, {"day": short_day(report.respond_by)})

@@ -25,10 +25,10 @@ class ProofForm(forms.Form):
     """A proof, and the words that were sent; nothing of either is kept."""
 
     proof = forms.CharField(
-        label=gettext_lazy("受理凭证"), max_length=2000,
-        help_text=gettext_lazy("从“共治受理凭证”到“签名”那一行，整段粘贴。"),
+        label=gettext_lazy("收件凭证"), max_length=2000,
+        help_text=gettext_lazy("从“共治收件凭证”到“签名”那一行，整段粘贴。"),
         widget=forms.Textarea(attrs={"rows": 7, "autocomplete": "off"}),
-        error_messages={"required": gettext_lazy("请粘贴受理凭证")},
+        error_messages={"required": gettext_lazy("请粘贴收件凭证")},
     )  # fmt: skip
     words = forms.CharField(
         label=gettext_lazy("当时写的内容"), required=False, max_length=10_000,

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from django.urls import reverse
-from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from gongzhi.foundation.standards import policies as standards
-from gongzhi.kernel.texts import _ as mark
+from gongzhi.kernel.texts import area
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -43,7 +43,7 @@ def desk(request: HttpRequest) -> dict[str, Any]:
     if seat is None or not request.path.startswith("/desk/"):
         return {}
     rail = list(_rail(request, seat.actor))
-    here = next((area.label for group in rail for area in group.areas if area.current), "")
+    here = next((one.label for group in rail for one in group.areas if one.current), "")
     search = reverse("desk_search") if sees_matters(seat.actor) else ""
     return {"desk": {"rail": rail, "here": here, "unit": seat.unit, "post": seat.post, "search": search}}
 
@@ -59,34 +59,34 @@ def _here(request: HttpRequest, url: str) -> bool:
 
 #: By group: page, label, and the permissions of which one is needed; without any it is everybody's.
 AREAS = (
-    (mark("我的"), (
-        ("desk_home", mark("我的工作"), ()),
-        ("desk_own_hazards", mark("我的整改"), ("site.own",)),
+    (area("我的"), (
+        ("desk_home", area("我的工作"), ()),
+        ("desk_own_hazards", area("我的整改"), ("site.own",)),
     )),
-    (mark("事情"), (
-        ("desk_inbox", mark("收件"), ("matter.triage", "matter.rule")),
-        ("desk_queue", mark("事项"), ("matter.view.place", "matter.view.unit")),
-        ("desk_file", mark("登记"), ("report.file",)),
-        ("desk_hot", mark("热点"), ("matter.triage", "matter.rule", "matter.view.place")),
-        ("desk_roots", mark("源头问题"), ("matter.triage", "matter.rule", "matter.view.place")),
+    (area("事情"), (
+        ("desk_inbox", area("收件"), ("matter.triage", "matter.rule")),
+        ("desk_queue", area("事项"), ("matter.view.place", "matter.view.unit")),
+        ("desk_file", area("登记"), ("report.file",)),
+        ("desk_hot", area("热点"), ("matter.triage", "matter.rule", "matter.view.place")),
+        ("desk_roots", area("源头问题"), ("matter.triage", "matter.rule", "matter.view.place")),
     )),
-    (mark("场所安全"), (
-        ("desk_sites", mark("场所"), ("site.view", "site.own")),
-        ("desk_checks", mark("检查"), ("check.patrol", "check.official", "check.plan")),
-        ("desk_hazards", mark("隐患"), ("hazard.grade", "hazard.recheck", "hazard.supervise", "matter.settle")),
-        ("desk_ratings", mark("评定"), ("rating.review", "rating.decide", "site.own")),
-        ("desk_hubs", mark("众治中心"), ("site.view", "site.own")),
-        ("desk_figures", mark("月度数"), ("figure.enter",)),
-        ("desk_standards", mark("检查表"), ("standard.manage",)),
+    (area("场所安全"), (
+        ("desk_sites", area("场所"), ("site.view", "site.own")),
+        ("desk_checks", area("检查"), ("check.patrol", "check.official", "check.plan")),
+        ("desk_hazards", area("隐患"), ("hazard.grade", "hazard.recheck", "hazard.supervise", "matter.settle")),
+        ("desk_ratings", area("评定"), ("rating.review", "rating.decide", "site.own")),
+        ("desk_hubs", area("众治中心"), ("site.view", "site.own")),
+        ("desk_figures", area("月度数"), ("figure.enter",)),
+        ("desk_standards", area("检查表"), ("standard.manage",)),
     )),
-    (mark("矛盾调解"), (
-        ("desk_docket", mark("调解"), ("dispute.mediate",)),
-        ("desk_studios", mark("调解组织"), ("studio.manage", "dispute.route")),
+    (area("矛盾调解"), (
+        ("desk_docket", area("调解"), ("dispute.mediate",)),
+        ("desk_studios", area("调解组织"), ("studio.manage", "dispute.route")),
     )),
-    (mark("管理"), (
-        ("desk_lists", mark("联系名单"), ("contact.list", "contact.approve")),
-        ("desk_pressures", mark("被要求撤回"), ("integrity.case",)),
-        ("desk_settings", mark("设置"),
+    (area("管理"), (
+        ("desk_lists", area("联系名单"), ("contact.list", "contact.approve")),
+        ("desk_pressures", area("被要求撤回"), ("integrity.case",)),
+        ("desk_settings", area("设置"),
          ("unit.manage", "account.manage", "place.manage", "rule.switch", "limit.manage", "paper.manage")),
     )),
 )  # fmt: skip
@@ -98,12 +98,12 @@ ASKED = {"desk_standards": standards.may_manage}
 def _rail(request: HttpRequest, actor: Actor) -> Iterator[Group]:
     for label, entries in AREAS:
         areas = [
-            Area(url := reverse(page), _(name), _here(request, url))
+            Area(url := reverse(page), pgettext("栏目", name), _here(request, url))
             for page, name, needed in entries
             if _may(actor, page, needed)
         ]
         if areas:
-            yield Group(_(label), areas)
+            yield Group(pgettext("栏目", label), areas)
 
 
 def _may(actor: Actor, page: str, needed: tuple[str, ...]) -> bool:

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from gongzhi.foundation.notices import queries, services
+from gongzhi.interfaces.web.frame import sees_matters
 from gongzhi.kernel.refused import Refused
 from gongzhi.kernel.texts import _ as marked
 
@@ -21,10 +22,13 @@ if TYPE_CHECKING:
 
     from gongzhi.foundation.notices.queries import Letter
     from gongzhi.interfaces.web.middleware import DeskRequest
+    from gongzhi.kernel.actor import Actor
 
 PAGE = 50
 #: Whose page a notice leads to, by the first word of its subject.
 PAGES = {"matter": "desk_matter", "report": "desk_report"}
+#: The same for whoever answers for a site, by the first word of the notice itself.
+OWN = {"hazard": "desk_own_hazards_one", "rating": "desk_rating"}
 
 
 @require_GET
@@ -33,17 +37,20 @@ def page(request: DeskRequest) -> HttpResponse:
     before = int(given) if (given := request.GET.get("before", "")).isdecimal() and len(given) < 16 else 0
     letters = queries.inbox(request.actor, before=before, limit=PAGE + 1)
     context: dict[str, Any] = {
-        "rows": [(letter, _where(letter)) for letter in letters[:PAGE]],
+        "rows": [(letter, _where(letter, request.actor)) for letter in letters[:PAGE]],
         "more": letters[PAGE - 1].id if len(letters) > PAGE else None,
         "preference": queries.preference(request.actor),
     }
     return render(request, "notices/page.html", context)
 
 
-def _where(letter: Letter) -> str:
+def _where(letter: Letter, actor: Actor) -> str:
     sort, _sep, reference = letter.subject.partition(":")
     if sort == "pressure":
         return reverse("desk_pressures")
+    if sort == "matter" and actor.may("site.own") and not sees_matters(actor):  # a site's people have their own pages
+        own = OWN.get(letter.template.partition(".")[0])
+        return reverse(own, args=[reference]) if own else ""
     return reverse(PAGES[sort], args=[reference]) if sort in PAGES else ""
 
 
@@ -57,7 +64,7 @@ def read(request: DeskRequest) -> HttpResponse:
         letter = (
             next((one for one in queries.inbox(request.actor, before=shown[0] + 1, limit=1)), None) if shown else None
         )
-        where = _where(letter) if letter is not None and letter.id == shown[0] else ""
+        where = _where(letter, request.actor) if letter is not None and letter.id == shown[0] else ""
     return HttpResponseRedirect(where or reverse("desk_notices"), status=303)
 
 

@@ -57,6 +57,7 @@ FIGURES = {
 def page(request: DeskRequest) -> HttpResponse:
     """Show what there is to set or to look up."""
     may = {"may_accounts": request.actor.may("account.manage"), "may_papers": request.actor.may("paper.manage")}
+    may["may_checking"] = request.actor.may("limit.manage") or request.actor.may("standard.manage")
     may["may_standards"] = request.actor.may("standard.manage") or request.actor.may("site.view")
     return render(request, "settings/page.html", may)
 

@@ -5,6 +5,7 @@ from django.urls import include, path
 from gongzhi.interfaces.web import (
     accounts,
     bulk,
+    checking,
     contacts,
     deciding,
     exporting,
@@ -94,6 +95,9 @@ urlpatterns = [
     path("settings/roles/", settings.show_roles, name="desk_roles"),
     path("settings/limits/", settings.show_limits, name="desk_limits"),
     path("settings/limits/set/", settings.set_limit, name="desk_limits_set"),
+    path("settings/checking/", checking.page, name="desk_checking"),
+    path("settings/checking/sample/", checking.set_sample, name="desk_checking_sample"),
+    path("settings/checking/label/", checking.set_label, name="desk_checking_label"),
     path("settings/rules/", settings.show_rules, name="desk_rules"),
     path("settings/rules/switch/", settings.switch_rule, name="desk_rules_switch"),
     path("settings/sorting/", settings.show_sorting, name="desk_sorting"),

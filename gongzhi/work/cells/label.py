@@ -67,8 +67,8 @@ class Label:
 
 #: The rule in words, in the order in which it decides; the page of the rule prints them, ``label`` does as they say.
 RULE: tuple[tuple[Code, str], ...] = (
-    ("danger", _("有没有销号的重大隐患")),
-    ("mend", _("有超过整改期限还没有销号的隐患，或者房东申报没有办理登记")),
+    ("danger", _("有重大隐患还没有销号")),
+    ("mend", _("有超过整改期限还没有销号的隐患，或者房东说没有办居住登记申报")),
     ("unseen", _("最近 {days} 天里没有按表检查过")),
     ("sound", _("其余情况；一般隐患在期限内整改的不影响")),
 )
@@ -97,10 +97,10 @@ def _checked(facts: HouseFacts, *, fresh: bool, days: int) -> Reason:
     if not fresh:
         return Reason(sentence=Sentence(_("上次检查是{year}年{month}月{day}日，已超过 {days} 天"), gaps), against=True)
     if facts.passed:
-        return Reason(sentence=Sentence(_("{year}年{month}月{day}日检查，全部合格"), gaps), against=False)
+        return Reason(sentence=Sentence(_("{year}年{month}月{day}日检查，全部符合"), gaps), against=False)
     if facts.ordinary or facts.major:
-        return Reason(sentence=Sentence(_("{year}年{month}月{day}日检查，有项目不合格，隐患见下"), gaps), against=False)
-    mended = _("{year}年{month}月{day}日检查，有项目不合格，查出的隐患已经销号")
+        return Reason(sentence=Sentence(_("{year}年{month}月{day}日检查，有项目不符合，隐患见下"), gaps), against=False)
+    mended = _("{year}年{month}月{day}日检查，有项目不符合，查出的隐患已经销号")
     return Reason(sentence=Sentence(mended, gaps), against=False)
 
 
@@ -121,7 +121,7 @@ def _open(facts: HouseFacts) -> list[Reason]:
 
 def _declared(facts: HouseFacts) -> Reason:
     if facts.registered is None:
-        return Reason(sentence=Sentence(_("房东还没有申报是否办理了出租登记，不影响标签")), against=False)
+        return Reason(sentence=Sentence(_("房东还没有说办没办居住登记申报，不影响标签")), against=False)
     if facts.registered:
-        return Reason(sentence=Sentence(_("房东申报已办理出租登记")), against=False)
-    return Reason(sentence=Sentence(_("房东申报没有办理出租登记")), against=True)
+        return Reason(sentence=Sentence(_("房东说已办居住登记申报")), against=False)
+    return Reason(sentence=Sentence(_("房东说没有办居住登记申报")), against=True)

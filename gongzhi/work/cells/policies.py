@@ -57,12 +57,12 @@ def objected(facts: Facts, actor: Actor) -> Verdict:  # noqa: ARG001
 
 def not_appealed(facts: Facts, actor: Actor) -> Verdict:  # noqa: ARG001
     """The operator appeals against a decision once."""
-    return no(_("已经申诉过一次，申诉的决定是最后的")) if rating_of(facts).appealed_at else YES
+    return no(_("已经申诉过一次，申诉决定就是最终决定，不能再申诉")) if rating_of(facts).appealed_at else YES
 
 
 def not_contested(facts: Facts, actor: Actor) -> Verdict:  # noqa: ARG001
     """The operator appeals against a withdrawal once."""
-    return no(_("已经申诉过一次，申诉的决定是最后的")) if rating_of(facts).contested_at else YES
+    return no(_("已经申诉过一次，申诉决定就是最终决定，不能再申诉")) if rating_of(facts).contested_at else YES
 
 
 def not_appealed_against(facts: Facts, actor: Actor) -> Verdict:

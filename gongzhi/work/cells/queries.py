@@ -260,6 +260,11 @@ def fresh_days(on: date) -> int | None:
     return rule.fresh_days if rule else None
 
 
+def coming_label_rules(on: date) -> list[LabelRule]:
+    """Return what was set for days to come, the nearest first. One query."""
+    return list(LabelRule.objects.filter(since__gt=on).order_by("since"))
+
+
 def kind_names(codes: Iterable[str]) -> dict[str, str]:
     """Return what people call some kinds of sites."""
     found = SiteKind.objects.filter(code__in=set(codes)).annotate(found=kind_called())

@@ -60,6 +60,11 @@ def may_stand(site: Site) -> Verdict:
     return YES if site.is_open else no(_("这个场所已经注销，不用再检查"))
 
 
+def takes_link(site: Site) -> Verdict:
+    """Say whether a site's side may act by a link: one that is a unit of ours signs in, and is notified there."""
+    return no(_("这个场所的负责人有自己的账号，登录就能自查和整改，不用发自查单")) if site.unit else YES
+
+
 def may_confirm(actor: Actor, check: Check) -> Verdict:
     """Say whether this actor may say that they inspected together with whoever wrote this check down."""
     if check.way != "official":

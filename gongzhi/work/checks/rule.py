@@ -53,7 +53,7 @@ ANSWERS = timedelta(hours=12)
 WHY: Mapping[str, str] = MappingProxyType(
     {
         "class": _("按期检查"),
-        "failed": _("上次有不合格项"),
+        "failed": _("上次有不符合的项目"),
         "nobody": _("上次没能进门，换个时间去"),
         "asked": _("按期检查"),
         "sample": _("按期检查"),

@@ -9,7 +9,7 @@ from gongzhi.kernel.details import choice, day, many, money, one, whole, words, 
 from gongzhi.kernel.texts import _
 from gongzhi.work.disputes import codes
 
-STATES = {"held": _("谈过了"), "missed": _("有人没来，没谈成"), "cancelled": _("取消")}
+STATES = {"held": _("谈过了"), "missed": _("有人没来，没有谈"), "cancelled": _("取消")}
 SIGNED = {"paper": _("在纸上签名或按指印"), "screen": _("在屏幕上签名")}
 ANSWERS = {"accepted": _("接受"), "refused": _("不接受"), "withdrawn": _("提出方收回")}
 FORMS = {"written": _("书面协议"), "oral": _("口头协议（登记表）")}

@@ -27,7 +27,7 @@ from gongzhi.work.disputes.details import (
 )
 
 STAGES = (
-    Stage(code="applied", label=_("待分流"), public=_("已收到申请，正在确定由哪里调解"), owner="centre"),
+    Stage(code="applied", label=_("待分流"), public=_("已收到申请，正在确定由哪里调解"), owner="centre", desk="dispute.route"),
     Stage(code="noticed", label=_("待当事人知情"), public=_("等您决定是否参加调解"), owner="third", pauses=True),
     Stage(code="offered", label=_("待受理"), public=_("已交给调解组织，正在看"), owner="unit"),
     Stage(code="accepted", label=_("待定调解员"), public=_("已受理，正在确定调解员"), owner="unit"),

@@ -141,13 +141,13 @@ def owed(actor: Actor, until: date) -> list[Due]:
     return list(found.select_related("agreement__case__matter")[:MOST])
 
 
-def waits_for(cases: list[Case]) -> dict[int, list[Sentence]]:
-    """Return what some cases wait for, party by party, as sentences without names. Two queries."""
+def waits_for(cases: list[Case], *, on: date) -> dict[int, list[Sentence]]:
+    """Return what some cases wait for on a day, party by party, as sentences without names. Two queries."""
     found: dict[int, list[Sentence]] = {}
     wanted = [case.pk for case in cases if case.matter.stage == "preparing"]
     parties = Party.objects.filter(case__in=wanted, left_at=None).exclude(consent="no")
     for party in parties.select_related("screen").prefetch_related("mandates__by_party"):
-        said = unready(party, localdate())
+        said = unready(party, on)
         if said:
             found.setdefault(party.case_id, []).append(Sentence(said, {"party": party.called}))
     return found

@@ -34,7 +34,8 @@ JUDGED_BY = (
     Judgment("trade", _("《工贸企业重大事故隐患判定标准》（应急管理部令第10号）"), ("major",)),
     Judgment("building", _("《房屋市政工程生产安全重大事故隐患判定标准》"), ("major",)),
     Judgment("gas", _("《城镇燃气经营安全重大隐患判定标准》"), ("major",)),
-    Judgment("device", _("《特种设备事故隐患分类分级》"), BOTH),
+    Judgment("device", _("《特种设备重大事故隐患判定准则》（GB 45067—2024）"), ("major",)),
+    Judgment("device_graded", _("《特种设备事故隐患分类分级》"), ("ordinary",)),
     Judgment("sector", _("其他行业的重大事故隐患判定标准（安全生产法第一百一十八条）"), ("major",)),
     Judgment("order16", _("《安全生产事故隐患排查治理暂行规定》第三条（安监总局令第16号）"), BOTH),
     Judgment("rental", _("《浙江省居住出租房屋消防安全管理规定》"), ("ordinary",)),
@@ -71,7 +72,7 @@ SPOTS: Mapping[str, str] = MappingProxyType(
     }
 )
 
-TO: Mapping[str, str] = MappingProxyType({"owner": _("场所负责人"), "unit": _("我们的一个单位")})
+TO: Mapping[str, str] = MappingProxyType({"owner": _("场所负责人"), "unit": _("区里的单位")})
 WAYS: Mapping[str, str] = MappingProxyType({"photos": _("看照片"), "spot": _("到现场")})
 LEVELS: Mapping[str, str] = MappingProxyType({"town": _("镇街挂牌"), "district": _("区级挂牌"), "city": _("市级挂牌")})
 

@@ -43,7 +43,7 @@ class Notice:
     """Who is to remove it, until when, and what is asked."""
 
     to: str = choice(_("通知谁"), TO)
-    unit: str = one(_("哪个单位"), of="unit", required=False, help=_("通知我们的单位时才选"))
+    unit: str = one(_("哪个单位"), of="unit", required=False, help=_("通知区里的单位时才选"))
     until: date | None = day(_("整改期限"), required=False, help=_("不写就按规定的时限"))
     ask: str = words(_("整改要求"), help=_("对方看到的就是这段话：只写隐患和要求，不写是怎么发现的"))
     interim: str = words(_("整改以前要先做的防护"), required=False, longest=500)

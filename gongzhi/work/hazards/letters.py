@@ -4,7 +4,9 @@ from gongzhi.foundation.notices.templates import declare
 from gongzhi.kernel.texts import _
 
 declare("hazard.notice", _("有一份整改通知"), _("{reference}（{place}）有一份整改通知，请看要求和期限。"))
-declare("hazard.again", _("整改还没有完成"), _("{reference}（{place}）复查还有没做好的，请看再次通知。"))
+declare(
+    "hazard.again", _("整改还没有完成"), _("{reference}（{place}）复查发现还有没整改好的地方，请看再发的整改通知。")
+)
 declare("hazard.decided", _("延期申请有批复了"), _("{reference}（{place}）的延期申请有批复了。"))
 declare("hazard.done", _("整改通过了"), _("{reference}（{place}）整改通过，已经销号。"))
 declare("hazard.void", _("整改通知已作废"), _("{reference}（{place}）的整改通知已作废，不用再做什么。"))

@@ -26,14 +26,14 @@ if TYPE_CHECKING:
 
 #: Residents see nothing of these: a report about a site is answered by intake, and tells nothing of what follows.
 STAGES = (
-    Stage(code="found", label=_("待分级"), public="", owner="centre"),
-    Stage(code="graded", label=_("待通知"), public="", owner="centre"),
+    Stage(code="found", label=_("待分级"), public="", owner="centre", desk="hazard.grade"),
+    Stage(code="graded", label=_("待通知"), public="", owner="centre", desk="hazard.grade"),
     Stage(code="notified", label=_("已通知整改"), public="", owner="unit"),
     Stage(code="rectifying", label=_("整改中"), public="", owner="unit"),
-    Stage(code="declared", label=_("待复查"), public="", owner="checker"),
-    Stage(code="half", label=_("待第二人复查"), public="", owner="checker"),
-    Stage(code="failed", label=_("复查不合格"), public="", owner="centre"),
-    Stage(code="passed", label=_("待销号"), public="", owner="centre"),
+    Stage(code="declared", label=_("待复查"), public="", owner="checker", desk="hazard.recheck"),
+    Stage(code="half", label=_("待第二人复查"), public="", owner="checker", desk="hazard.recheck"),
+    Stage(code="failed", label=_("复查不合格"), public="", owner="centre", desk="hazard.grade"),
+    Stage(code="passed", label=_("待销号"), public="", owner="centre", desk="hazard.close"),
     Stage(code="closed", label=_("已销号"), public="", owner="nobody", final=True),
     Stage(code="voided", label=_("已作废"), public="", owner="nobody", final=True),
 )

@@ -8,8 +8,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from django.db.models import Q
+
 from gongzhi.foundation.clocks import queries as clocks
 from gongzhi.foundation.ledger import queries as ledger
+from gongzhi.foundation.sites.models import Site, at_site
 from gongzhi.kernel.refused import NotFound
 from gongzhi.kernel.texts import _
 from gongzhi.matters import queries as matters
@@ -43,7 +46,7 @@ STAGES = {
     "rectifying": _("正在整改"),
     "declared": _("您报了整改完成，等人复查"),
     "half": _("等第二个人到现场复查"),
-    "failed": _("复查还有没做好的"),
+    "failed": _("复查发现还没有整改好的"),
     "passed": _("复查合格，等销号"),
     "closed": _("已经销号"),
     "voided": _("通知已作废，不用再做什么"),
@@ -74,19 +77,20 @@ class View:
 
 
 def of_unit(actor: Actor) -> list[Line]:
-    """Return what was notified to the sites that the actor's unit runs, what is open first. One query."""
+    """Return what was notified to the sites that the actor's unit runs, what is open first. Two queries."""
     if not (actor.may("site.own") and actor.unit):
         return []
-    return _lines(_notified().filter(site__unit=actor.unit))
+        run = Site.objects.filter(Q(unit=actor.unit) | Q(merged_into__unit=actor.unit))
+    return _lines(_notified().filter(site__in=[site.pk for site in run]))
 
 
 def of_site(site: Site) -> list[Line]:
     """Return what was notified to whoever answers for a site. One query."""
-    return _lines(_notified().filter(site=site))
+    return _lines(_notified().filter(at_site(site)))
 
 
 def _notified() -> QuerySet[Hazard]:
-    return Hazard.objects.filter(to_owner=True).select_related("matter", "site")
+    return Hazard.objects.filter(to_owner=True).select_related("matter", "site__merged_into")
 
 
 def _lines(found: QuerySet[Hazard]) -> list[Line]:

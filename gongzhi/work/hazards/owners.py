@@ -20,7 +20,7 @@ def owner_of(site: Site) -> Actor:
 
 def is_owner(actor: Actor, hazard: Hazard) -> bool:
     """Say whether somebody stands on the side of the site that a hazard is at."""
-    site = hazard.site
-    if site is None:
+    if hazard.site is None:
         return False
+    site = hazard.site.kept  # what was found at a site that was merged is at the one that it is now
     return actor.id == f"{OWNER}:{site.pk}" or bool(site.unit and actor.unit == site.unit and actor.may("site.own"))

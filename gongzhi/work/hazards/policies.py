@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING
 
 from django.conf import settings
 
+from gongzhi.foundation.ledger import queries as ledger
 from gongzhi.kernel.actor import someone_else
 from gongzhi.kernel.texts import _
 from gongzhi.kernel.verdict import YES, Verdict, no
-from gongzhi.work.hazards.owners import is_owner
+from gongzhi.work.hazards.owners import OWNER, is_owner
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from gongzhi.kernel.actor import Actor
     from gongzhi.matters.facts import Facts
 
+LINKED = "check.linked"  # the entry on a site's chain that says who gave out its link
 REGISTERS = ("check.patrol", "check.official", "hazard.grade")
 
 
@@ -84,17 +86,28 @@ def later_asked(facts: Facts, actor: Actor) -> Verdict:  # noqa: ARG001 — ever
     return YES if facts.open_ask("extension") else no(_("没有等待批复的延期申请"))
 
 
-def from_photos(facts: Facts, actor: Actor) -> Verdict:  # noqa: ARG001
+def from_photos(facts: Facts, actor: Actor) -> Verdict:
     """Photos are enough for an ordinary hazard that the sample did not fall on."""
     hazard = facts.matter.hazard
     if hazard.grade == "major":
         return no(_("重大隐患要两个人先后到现场复查"))
-    return no(_("抽中了现场复查：请到现场看")) if hazard.drawn else YES
+    return no(_("抽中了现场复查：请到现场看")) if hazard.drawn else not_by_own_link(facts, actor)
+
+
+def not_by_own_link(facts: Facts, actor: Actor) -> Verdict:
+    """Who gave out the link by which the owner's side acted may have acted there: another looks at it, and ends it."""
+    site = facts.matter.hazard.site
+    by_link = any(doer.startswith(f"{OWNER}:") for doer in facts.doers.get("declare", ()))
+    if site is None or not by_link:
+        return YES
+    makers = ledger.actors_of(site.subject, [LINKED])
+    return no(_("自查单是您发的，整改是凭它报的：要由另一个人复查和销号")) if actor.id in makers else YES
 
 
 def another(facts: Facts, actor: Actor) -> Verdict:
     """The second on the spot is not the first."""
-    return someone_else(actor, facts.matter.hazard.first_by)
+    verdict = not_by_own_link(facts, actor)
+    return someone_else(actor, facts.matter.hazard.first_by) if verdict else verdict
 
 
 def unlisted(facts: Facts, actor: Actor) -> Verdict:  # noqa: ARG001
@@ -107,9 +120,10 @@ def listed(facts: Facts, actor: Actor) -> Verdict:  # noqa: ARG001
     return YES if facts.matter.hazard.listed else no(_("没有挂牌督办"))
 
 
-def off_the_list(facts: Facts, actor: Actor) -> Verdict:  # noqa: ARG001
+def off_the_list(facts: Facts, actor: Actor) -> Verdict:
     """What is under listed supervision is taken off first."""
-    return no(_("还在挂牌督办：先摘牌，再销号")) if facts.matter.hazard.listed else YES
+    listed = facts.matter.hazard.listed
+    return no(_("还在挂牌督办：先摘牌，再销号")) if listed else not_by_own_link(facts, actor)
 
 
 def void_asked(facts: Facts, actor: Actor) -> Verdict:  # noqa: ARG001
@@ -137,6 +151,7 @@ GUARDS: dict[str, Callable[[Facts, Actor], Verdict]] = {
     "refuse_extension": later_asked,
     "declare": planned,
     "look": from_photos,
+    "visit": not_by_own_link,
     "visit_second": another,
     "list": unlisted,
     "unlist": listed,

@@ -45,7 +45,7 @@ def find(actor: Actor, reference: str) -> Hazard:
     :raises NotFound: there is none of this number, or it is not this actor's to see.
     """
     matter = matters.find(actor, reference)
-    hazard = Hazard.objects.select_related("site", "recurs__matter").filter(pk=matter.pk).first()
+    hazard = Hazard.objects.select_related("site__merged_into").filter(pk=matter.pk).first()
     if hazard is None:
         raise NotFound(_("没有找到这件事，请核对编号"), field="reference")
     matter.hazard = hazard
@@ -53,9 +53,15 @@ def find(actor: Actor, reference: str) -> Hazard:
     return hazard
 
 
-def again(hazard: Hazard) -> list[Hazard]:
-    """Return those that came after it at the same item and site, oldest first. One query."""
-    return list(Hazard.objects.filter(recurs=hazard).select_related("matter").order_by("pk"))
+def alike(actor: Actor, hazard: Hazard) -> tuple[Hazard | None, list[Hazard]]:
+    """Return what it came back after, and what came after it, at the same item and site: as far as the reader sees
+    them. One query.
+    """
+    seen = Matter.objects.visible_to(actor).values("pk")
+    rows = Hazard.objects.filter(Q(recurs=hazard) | Q(pk=hazard.recurs_id), matter__in=seen).select_related("matter")
+    found = list(rows.order_by("pk"))
+    before = next((one for one in found if one.pk == hazard.recurs_id), None)
+    return before, [one for one in found if one.pk != hazard.recurs_id]
 
 
 def rechecks(hazard: Hazard) -> list[Recheck]:

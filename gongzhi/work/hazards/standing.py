@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Standing:
-    """Open hazards of a site that were notified.
+    """Open hazards of a site that were notified: major ones to anybody, others to its owner.
 
     ``overdue`` counts what its owner should have mended by now, not what the office owes.
     """
@@ -32,10 +32,11 @@ class Standing:
 def standing(site: Site, at: datetime) -> Standing:
     """Return how a site stands at a moment, with what was found at one that was merged into it. One query."""
     with_owner = [stage.code for stage in HAZARD.stages if stage.owner == "unit"]
-    late = Q(matter__stage__in=with_owner, matter__due_at__lt=at)
+    theirs = Q(to_owner=True)  # what a unit of ours is to mend is not what the owner owes
+    late = theirs & Q(matter__stage__in=with_owner, matter__due_at__lt=at)
     told = Hazard.objects.filter(at_site(site), matter__ended_at=None).exclude(matter__stage__in=UNTOLD)
     found = told.aggregate(
-        major=Count("pk", filter=Q(grade="major")), ordinary=Count("pk", filter=~Q(grade="major")),
+        major=Count("pk", filter=Q(grade="major")), ordinary=Count("pk", filter=theirs & ~Q(grade="major")),
         overdue=Count("pk", filter=late),
     )  # fmt: skip
     return Standing(**found)

@@ -8,19 +8,19 @@ declare("report.contested", _("有人对处理有异议"), _("{reference} 的诉
 declare("report.instead", _("有一份来件请你们先看"), _("{reference} 反映的是平时受理的中心，请你们代为处理。"))
 declare("report.urge", _("有来件到时限还没看"), _("{reference} 到了该看的时限：{deadline}，请受理、追问或转介。"))
 declare("report.supervise", _("来件超期督办"), _("{reference} 超期没有人看，转为督办：原定 {deadline}。"), urgent=True)
-declare("report.news", _("您反映的事有进展"), _("您反映的事有进展（{reference}）。请凭回执查看。"))
+declare("report.news", _("您反映的事有进展"), _("您反映的事有进展（{reference}）。请凭查询码查看。"))
 declare(
     "report.answered",
     _("您反映的事有答复了"),
-    _("您反映的事有答复了（{reference}）。请凭回执查看，并告诉我们您是否同意。"),
+    _("您反映的事有答复了（{reference}）。请凭查询码查看，并告诉我们您是否同意。"),
 )
 declare("report.pressed", _("有人反映被要求撤回或改评价"), _("有一件这样的事交给你们单位，请及时了解。"))
 declare("contacts.asked", _("有一份联系名单等批准"), _("有人申请一份联系名单，请到“联系名单”里看理由，再决定。"))
 declare("contacts.decided", _("联系名单有答复了"), _("您申请的联系名单有答复了，请到“联系名单”里看。"))
 declare(
     "report.receipt",
-    _("补发回执"),
-    _("您的回执号是 {receipt}，旧的已作废。请自己保存，不要告诉别人。"),
+    _("补发查询码"),
+    _("您的查询码是 {receipt}，旧的已作废。请自己保存，不要告诉别人。"),
     filled=frozenset({"receipt"}),
     fill=fresh_receipt,
     urgent=True,

@@ -58,9 +58,9 @@ def normalise(given: str) -> str:
     plain = unicodedata.normalize("NFKC", given[:200])
     digits = "".join(c for c in plain if not (c.isspace() or unicodedata.category(c) in ("Pd", "Cf") or c in "−_.·"))
     if len(digits) != LENGTH or not (digits.isascii() and digits.isdigit()):
-        raise Refused(_("查询码是 16 位数字，请对照回执再输一次"), field="receipt")
+        raise Refused(_("查询码是 16 位数字，请对照记下的再输一次"), field="receipt")
     if check_digit(digits) != "0":
-        raise Refused(_("查询码里有数字输错了，请对照回执再输一次"), field="receipt")
+        raise Refused(_("查询码里有数字输错了，请对照记下的再输一次"), field="receipt")
     return digits
 
 

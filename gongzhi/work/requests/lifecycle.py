@@ -33,14 +33,24 @@ from gongzhi.work.requests.details import (
 )
 
 STAGES = (
-    Stage(code="opened", label=_("待派遣"), public=_("已受理，正在确定由谁来办"), owner="centre"),
+    Stage(
+        code="opened", label=_("待派遣"), public=_("已受理，正在确定由谁来办"), owner="centre", desk="matter.dispatch"
+    ),
     Stage(code="dispatched", label=_("待签收"), public=_("已交给{unit}"), owner="unit"),
-    Stage(code="objected", label=_("派单异议"), public=_("正在确定由谁来办"), owner="centre"),
+    Stage(code="objected", label=_("派单异议"), public=_("正在确定由谁来办"), owner="centre", desk="matter.dispatch"),
     Stage(code="handling", label=_("办理中"), public=_("{unit}正在办理"), owner="unit"),
     Stage(code="waiting", label=_("待诉求人补充"), public=_("需要您补充情况"), owner="reporter", pauses=True),
     Stage(code="suspended", label=_("挂账"), public=_("暂时办不了，到期会继续办"), owner="third", pauses=True),
-    Stage(code="done", label=_("待核查"), public=_("{unit}说办好了，正在核查"), owner="checker"),
-    Stage(code="checked", label=_("待答复"), public=_("{unit}说办好了，正在准备答复"), owner="unit"),
+    Stage(
+        code="done", label=_("待核查"), public=_("{unit}说办好了，正在核查"), owner="checker", desk="matter.dispatch"
+    ),
+    Stage(
+        code="checked",
+        label=_("待答复"),
+        public=_("{unit}说办好了，正在准备答复"),
+        owner="unit",
+        desk="matter.dispatch",
+    ),
     Stage(code="answered", label=_("待诉求人确认"), public=_("已答复，等您确认"), owner="reporter"),
     Stage(code="review", label=_("复核中"), public=_("正由另一个单位复核"), owner="checker"),
     Stage(code="closed", label=_("已办结"), public=_("已办结"), owner="nobody", final=True),

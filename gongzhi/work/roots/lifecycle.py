@@ -9,11 +9,11 @@ from gongzhi.work.roots.details import Case, CaseOut, Correction, Done, Heard, L
 
 #: Residents see nothing of these: what they read is the answer to their own request.
 STAGES = (
-    Stage(code="opened", label=_("待派遣"), public="", owner="centre"),
+    Stage(code="opened", label=_("待派遣"), public="", owner="centre", desk="matter.dispatch"),
     Stage(code="dispatched", label=_("待签收"), public="", owner="unit"),
     Stage(code="planning", label=_("待定根治办法"), public="", owner="unit"),
     Stage(code="fixing", label=_("根治中"), public="", owner="unit"),
-    Stage(code="done", label=_("待核查"), public="", owner="checker"),
+    Stage(code="done", label=_("待核查"), public="", owner="checker", desk="matter.dispatch"),
     Stage(code="watched", label=_("观察期"), public="", owner="third", pauses=True),
     Stage(code="relapsed", label=_("复发"), public="", owner="unit"),
     Stage(code="closed", label=_("已办结"), public="", owner="nobody", final=True),
@@ -60,11 +60,11 @@ MOVES = (
     Move(code="rework", label=_("返工"), done=past("返工"), sources=("done",), target="fixing",
          permission="matter.check", who=("other",), details=Reason, files=True, judges=("plan", "hand_in"),
          stops=("check",), starts=("fix",)),
-    Move(code="relapse", label=_("复发"), done=past("复发"), sources=WATCHED, target="relapsed",
+    Move(code="relapse", label=_("记为复发"), done=past("复发"), sources=WATCHED, target="relapsed",
          permission="matter.triage", who=("desk",), details=Case, starts=("plan",)),
     Move(code="disregard", label=_("不算复发"), done=past("新情况不算复发"), sources=WATCHED,
          permission="matter.triage", who=("desk",), details=Heard),
-    Move(code="unrelapse", label=_("撤回复发"), done=past("撤回复发"), sources=("relapsed",), target="watched",
+    Move(code="unrelapse", label=_("撤销复发"), done=past("撤销复发"), sources=("relapsed",), target="watched",
          permission="matter.triage", who=("desk",), details=CaseOut, stops=("plan",)),
     Move(code="link", label=_("归入一件"), done=past("归入一件"), sources=OPEN,
          permission="matter.triage", who=("desk",), details=Case),

@@ -1,4 +1,4 @@
-"""When people reported: what the watch goes by. When the desk had time to look says nothing about a fix."""
+"""When people reported, or a check found: what the watch goes by, never when the desk had time to look."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from django.db.models.functions import Coalesce
 from django.utils.timezone import localdate
 
 from gongzhi.matters.models import Matter
+from gongzhi.work.checks.models import Finding
 from gongzhi.work.intake.models import Join
 
 if TYPE_CHECKING:
@@ -18,19 +19,21 @@ if TYPE_CHECKING:
 
 
 def reported(path: str = "") -> Coalesce:
-    """Return when the report came that opened a request, or the one that it was split out of; for want of both, when
-    the request was opened. ``path`` leads to the request, ``matter__`` from a case.
+    """Return when the report came that opened a request, or the one that it was split out of; when the check was made
+    that found a hazard; for want of all, when it was opened. ``path`` leads to it, ``matter__`` from a case.
     """
+    found = Finding.objects.filter(matter=OuterRef(f"{path}pk")).order_by("check_made__made_at")
     opener = Join.objects.filter(opened=True).order_by("pk").values("report__received_at")
     return Coalesce(
         Subquery(opener.filter(matter=OuterRef(f"{path}pk"))[:1]),
         Subquery(opener.filter(matter=OuterRef(f"{path}parent"))[:1]),
+        Subquery(found.values("check_made__made_at")[:1]),
         F(f"{path}opened_at"),
     )
 
 
 def reported_at(matter: Matter) -> datetime:
-    """Return the same of one request. One query."""
+    """Return the same of one. One query."""
     told: datetime = Matter.objects.filter(pk=matter.pk).values_list(reported(), flat=True)[0]
     return told
 

@@ -120,19 +120,21 @@ def _seen(actor: Actor) -> Any:
 
 def proposals(actor: Actor, *, at: datetime, size: int = 20) -> list[Proposed]:
     """Return what the machine proposes where this actor looks, the largest first. Two queries."""
-    candidates = Candidate.objects.order_by("matter").only("proposal_id", "matter_id")
+    candidates = Candidate.objects.exclude(locked_out(actor, "matter"))  # nor may a number tell of these
+    candidates = candidates.order_by("matter").only("proposal_id", "matter_id")
     rows = Proposal.objects.filter(inside(actor.place), state="suggested").annotate(n=Count("candidates"))
     found = list(rows.order_by("-n", "-pk").prefetch_related(Prefetch("candidates", candidates))[:size])
     wanted = {one.matter_id for proposal in found for one in proposal.candidates.all()}
     seen = _seen(actor).in_bulk(wanted) if wanted else {}
     told = []
     for proposal in found:
-        ours = [seen[one.matter_id] for one in proposal.candidates.all() if one.matter_id in seen]
+        every = proposal.candidates.all()
+        ours = [seen[one.matter_id] for one in every if one.matter_id in seen]
         if len(ours) >= LEAST:
             ours.sort(key=lambda matter: matter.opened_at)
             told.append(
                 Proposed(
-                    proposal=proposal, where=where(ours[0]), matters=ours, hidden=proposal.n - len(ours),
+                    proposal=proposal, where=where(ours[0]), matters=ours, hidden=len(every) - len(ours),
                     stretches=stretches([matter.opened_at for matter in ours], localdate(at)),
                 )
             )  # fmt: skip

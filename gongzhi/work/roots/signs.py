@@ -1,4 +1,4 @@
-"""What speaks against a fix on cases that were there before it: told again in the watch, or contested in it.
+"""What speaks against a fix on cases that were there before it: told or found again in the watch, or contested in it.
 
 Nobody has to read it as a relapse; somebody has to decide, or the clock does not close.
 """
@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from django.db.models import F, OuterRef, Q, Subquery
 
 from gongzhi.matters import kinds
+from gongzhi.work.checks.models import Finding
 from gongzhi.work.intake.models import Join
 from gongzhi.work.roots.lifecycle import NO_CASES, WATCHED
 from gongzhi.work.roots.models import Cause
@@ -34,9 +35,15 @@ def marked(rows: QuerySet[Cause]) -> QuerySet[Cause]:
     began = F("root__watch__since")
     contested = Q(contested_at__gte=began, contested_at__date__lt=F("root__watch__until"))
     counts = Q(left_at=None) & ~Q(matter__stage__in=NO_CASES)
-    found = rows.annotate(again_at=Subquery(again.order_by("-joined_at").values("joined_at")[:1]))
+    failing = Finding.objects.filter(
+        matter=OuterRef("matter"), check_made__made_at__gte=since, check_made__made_at__date__lt=until
+    ).exclude(check_made__way="self")
+    found = rows.annotate(
+        again_at=Subquery(again.order_by("-joined_at").values("joined_at")[:1]),
+        failing_at=Subquery(failing.order_by("-check_made__came_at").values("check_made__came_at")[:1]),
+    )
     found = found.annotate(  # type: ignore[no-redef]  # the model names what this adds
-        news=counts & (_unheard("again_at") | contested & _unheard("contested_at"))
+        news=counts & (_unheard("again_at") | _unheard("failing_at") | contested & _unheard("contested_at"))
     )
     return found.annotate(  # type: ignore[no-redef]  # and this
         sign=Q(news=True, root__stage__in=WATCHED),

@@ -6,18 +6,19 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Exists, F, OuterRef, Q, Subquery
+from django.db.models import Case, Exists, F, OuterRef, Q, Subquery, When
 from django.db.models.functions import Substr
 from django.utils.timezone import localdate
 
 from gongzhi.foundation.places.models import Division
 from gongzhi.kernel.texts import Sentence, _
 from gongzhi.matters.models import Matter, inside
+from gongzhi.work.intake.lifecycle import OPENS
 from gongzhi.work.intake.likeness import reasons
 from gongzhi.work.intake.likeness.comparing import Shelf
 from gongzhi.work.intake.models import Join, Report, Trace
 from gongzhi.work.intake.sorting import is_private
-from gongzhi.work.roots import recurring, rule, signs
+from gongzhi.work.roots import moments, recurring, rule, signs
 from gongzhi.work.roots.lifecycle import ROOT, WATCHED
 from gongzhi.work.roots.models import Candidate, Cause
 
@@ -65,7 +66,7 @@ def of_request(actor: Actor, matter: Matter, told: Sequence[Report]) -> tuple[Ca
         text = _Text((told[0].title, told[0].masked), matter.place, matter.category, told[0].received_at)
         left_out = Candidate.objects.filter(matter=matter, dropped=True, proposal__root=OuterRef("root"))
         wanted |= _around(actor, text) & ~Q(Exists(left_out))
-    rows = list(_cases(wanted, actor))
+    rows = list(_own_first(_cases(wanted, actor), matter))
     own = [row for row in rows if row.matter_id == matter.pk]
     case = next((row for row in own if row.left_at is None), None)
     if case is not None or not likely:
@@ -76,10 +77,10 @@ def of_request(actor: Actor, matter: Matter, told: Sequence[Report]) -> tuple[Ca
 
 def of_hazard(actor: Actor, matter: Matter) -> tuple[Cause | None, list[Near]]:
     """Return the same of a hazard: what it is a case of, or else, for the desk, the root problems around it that have
-    hazards of the same item. ``matter.hazard`` was read with it. One query.
+    hazards of the same item. ``matter.hazard`` was read with it. Two queries.
     """
     wanted = Q(matter=matter)
-    hazard, place, at = matter.hazard, matter.place[:_EXACT], matter.opened_at
+    hazard, place, at = matter.hazard, matter.place[:_EXACT], moments.reported_at(matter)
     likely = bool(hazard.item and actor.may("matter.triage")) and matter.is_open and len(place) == _EXACT
     if likely:
         left_out = Candidate.objects.filter(matter=matter, dropped=True, proposal__root=OuterRef("root"))
@@ -88,7 +89,7 @@ def of_hazard(actor: Actor, matter: Matter) -> tuple[Cause | None, list[Near]]:
             matter__hazard__standard__startswith=f"{recurring.list_of(hazard.standard)}/",
         )
         wanted |= _of_roots(actor, place, at) & same & ~Q(Exists(left_out))
-    rows: list[Any] = list(_named(wanted, actor).order_by("-pk")[:_MOST])
+    rows: list[Any] = list(_own_first(_named(wanted, actor), matter))
     own = [row for row in rows if row.matter_id == matter.pk]
     case = next((row for row in own if row.left_at is None), None)
     if case is not None:
@@ -98,20 +99,18 @@ def of_hazard(actor: Actor, matter: Matter) -> tuple[Cause | None, list[Near]]:
         of[row.root_id].append(row)
     for row in own:
         of.pop(row.root_id, None)
-    found = [_of_item(matter, cases) for cases in of.values()]
+    found = [_of_item(cases, at) for cases in of.values()]
     return None, sorted(found, key=lambda near: -near.likeness)[:2]
 
 
-def _of_item(matter: Matter, cases: Sequence[Any]) -> Near:
+def _of_item(cases: Sequence[Any], at: datetime) -> Near:
     """Return the root problem of some hazards of the same item: the more of them, the likelier."""
     why = [Sentence(_("同在{place}"), {"place": cases[0].called})] if cases[0].called else []
     why += [
         Sentence(_("检查表里是同一项"), {}),
         Sentence(_("像已经归入的 {count} 件"), {"count": len(cases)}),
     ]
-    return Near(
-        root=cases[0].root, likeness=float(len(cases)), relapse=_relapse(cases[0], matter.opened_at), why=tuple(why)
-    )
+    return Near(root=cases[0].root, likeness=float(len(cases)), relapse=_relapse(cases[0], at), why=tuple(why))
 
 
 def _relapse(case: Any, at: datetime) -> bool:
@@ -125,7 +124,7 @@ def of_report(actor: Actor, report: Report, *, place: str, category: str) -> lis
         return []
     text = _Text((report.title, report.masked), place, category, report.received_at)
     kept = Exists(Trace.objects.filter(report=report.pk))  # there is none of a private dispute, whatever is chosen
-    return _nearest(text, _cases(_around(actor, text) & Q(kept), actor))
+    return _nearest(text, _cases(_around(actor, text) & Q(kept), actor).order_by("-pk")[:_MOST])
 
 
 def _around(actor: Actor, text: _Text) -> Q:
@@ -134,7 +133,8 @@ def _around(actor: Actor, text: _Text) -> Q:
     """
     if len(text.place) < _EXACT or not text.category:
         return Q(pk__in=[])
-    return _of_roots(actor, text.place[:_EXACT], text.at, category__startswith=text.category[: rule.GROUP])
+    of_class = {"category__startswith": text.category[: rule.GROUP]}
+    return _of_roots(actor, text.place[:_EXACT], text.at, **of_class) & Q(matter__kind=OPENS)
 
 
 def _of_roots(actor: Actor, place: str, at: datetime, **more: str) -> Q:
@@ -149,11 +149,15 @@ def _cases(wanted: Q, actor: Actor) -> QuerySet[Cause]:
     opener = Join.objects.filter(
         matter=OuterRef("matter"), opened=True, left_at=None, report__erased_at=None, report__trace__isnull=False
     )
-    rows = _named(wanted, actor).annotate(
+    return _named(wanted, actor).annotate(
         title=Subquery(opener.values("report__title")[:1]), masked=Subquery(opener.values("report__masked")[:1]),
         category=F("matter__category"),
     )  # fmt: skip
-    return rows.order_by("-pk")[:_MOST]
+
+
+def _own_first(rows: QuerySet[Cause], matter: Matter) -> QuerySet[Cause]:
+    """Cut off the oldest, never what the matter itself is a case of."""
+    return rows.order_by(Case(When(matter=matter, then=0), default=1), "-pk")[:_MOST]
 
 
 def _named(wanted: Q, actor: Actor) -> QuerySet[Cause]:

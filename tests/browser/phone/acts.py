@@ -121,7 +121,7 @@ def arrived(house: Site) -> None:
     check = Check.objects.get()
     assert (check.site_id, check.outcome, check.entered_by) == (house.pk, "listed", "consent")
     hazards = list(Matter.objects.filter(kind="hazard").order_by("pk"))
-    assert [one.title for one in hazards] == ["没做到：安全出口畅通", "没做到：楼道里没有停放电动车"]
+    assert [one.title for one in hazards] == ["不符合：安全出口畅通", "不符合：楼道里没有停放电动车"]
     kept = files.of([one.subject for one in hazards])
     assert [len(kept[one.subject]) for one in hazards] == [2, 1]
     assert Photo.objects.exclude(file="").count() == Photo.objects.count() == 3

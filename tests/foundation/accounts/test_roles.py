@@ -18,15 +18,15 @@ SOURCE = Path(gongzhi.__file__).parent
 
 
 def asked_for() -> Iterator[tuple[str, str]]:
-    """Every permission that the code asks for by name: ``.may("…")`` and ``permission="…"``."""
+    """Every permission that the code asks for by name: ``.may("…")``, ``permission="…"``, ``desk="…"``."""
     for path in sorted(SOURCE.rglob("*.py")):
         text = path.read_text(encoding="utf-8")
-        if ".may(" not in text and "permission=" not in text:
+        if not any(asked in text for asked in (".may(", "permission=", "desk=")):
             continue
         for node in ast.walk(ast.parse(text)):
             if not isinstance(node, ast.Call):
                 continue
-            found = [word.value for word in node.keywords if word.arg == "permission"]
+            found = [word.value for word in node.keywords if word.arg in ("permission", "desk")]
             if isinstance(node.func, ast.Attribute) and node.func.attr == "may":
                 found += node.args
             for value in found:

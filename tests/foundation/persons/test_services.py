@@ -264,11 +264,11 @@ def test_keeping_costs_three_statements(keep, django_assert_num_queries):
 
 def test_the_person_concerned_learns_who_looked(keep, officer, now):
     person = keep()
-    services.reveal(person=person, fields=["phone"], reason="other", words="补发回执", by=officer, at=now)
+    services.reveal(person=person, fields=["phone"], reason="other", words="补发查询码", by=officer, at=now)
     services.match_phone(phone="+86 138-0573-1234", by=officer, at=now)
     first, second = queries.access_list(person)
     assert (first.unit, first.post, first.fields, first.reason, first.words) == (
-        "unit-a", "desk", ("phone",), "other", "补发回执",
+        "unit-a", "desk", ("phone",), "other", "补发查询码",
     )  # fmt: skip
     assert second.reason == "reissue"
 

@@ -86,11 +86,11 @@ def test_a_house_shows_its_label_and_no_name() -> None:
     assert "检查合格" in read(at(house))
     found = hazards.found(house, version=version, at=NOW + timedelta(days=1))
     before = read(at(house))
-    assert "2026年5月8日检查，全部合格" in before  # neither the hazard nor the check before its owner is told
+    assert "2026年5月8日检查，全部符合" in before  # neither the hazard nor the check before its owner is told
     assert "没有在改的隐患" in before
     hazards.notified(hazards.graded(found))
     text = read(at(house))
-    assert "2026年5月9日检查，有项目不合格" in text
+    assert "2026年5月9日检查，有项目不符合" in text
     assert "检查合格" in text
     assert "1 处一般隐患正在期限内整改" in text
     assert house.name not in text

@@ -10,6 +10,7 @@ import time_machine
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from gongzhi.foundation.files.models import Attachment
+from gongzhi.foundation.sites import services as register
 from gongzhi.foundation.sites.models import Site
 from gongzhi.matters.models import Matter
 from gongzhi.work.checks import services as checks
@@ -53,7 +54,7 @@ def _fill(owner: Resident, **more: Any) -> Any:
 def test_an_owner_looks_through_their_site_and_sees_what_to_mend(
     owner: Resident, made: checks.NewLink, site: Site
 ) -> None:
-    assert "打开我的场所" in owner.get("/self-check/").content.decode()
+    assert "开始" in owner.get("/self-check/").content.decode()
     assert _open(owner, made).status_code == 303
     page = owner.get("/self-check/").content.decode()
     assert site.address in page
@@ -102,7 +103,7 @@ def test_five_wrong_pins_close_it_with_a_way_out(owner: Resident, made: checks.N
         assert wrong not in answer.content.decode()
     assert "当场补一张新的单子" in _open(owner, made, wrong).content.decode()
     assert "当场补一张新的单子" in _open(owner, made).content.decode()
-    assert owner.get("/self-check/list/").content.decode().count("打开我的场所") == 1
+    assert owner.get("/self-check/list/").content.decode().count("开始") == 1
 
 
 def test_it_ends_after_an_hour_with_a_new_link_and_when_left(owner: Resident, made: checks.NewLink, site: Site) -> None:
@@ -158,3 +159,21 @@ def test_what_others_found_is_not_there_before_it_was_notified(
     page = owner.get("/self-check/").content.decode()
     assert page.count("安全出口畅通") == 1
     assert "等您整改" in page
+
+
+def test_another_holder_reads_and_corrects_nothing_of_the_former_one(
+    owner: Resident, made: checks.NewLink, site: Site
+) -> None:
+    _open(owner, made)
+    before = Check.objects.get(pk=int(_fill(owner)["Location"].rstrip("/").rpartition("/")[2]))
+    assert owner.get(f"/self-check/done/{before.pk}/").status_code == 200
+    register.set_person(
+        site=site, role="holder", fields={"name": "沈阿大", "phone": "13900139000"}, erase_by=sites.ERASE_BY,
+        seen=Site.objects.get(pk=site.pk).version, by=sites.VILLAGER, at=NOW,
+    )  # fmt: skip
+    with time_machine.travel(NOW + timedelta(days=1), tick=False):
+        new = checks.make_link(site=Site.objects.get(pk=site.pk), by=sites.VILLAGER, at=NOW + timedelta(days=1))
+        _open(owner, new)
+        assert owner.get(f"/self-check/done/{before.pk}/").status_code == 302
+        assert _fill(owner, replaces=str(before.pk)).status_code == 303
+    assert not Check.objects.exclude(replaces=None).exists()

@@ -53,7 +53,7 @@ def test_report_follow_disagree_twice_and_read_the_review(resident: Resident) ->
 
     answered(report)
     page = resident.get("/follow/")
-    assert "他们说已经解决了。您同意吗？" in text(page)
+    assert "办理单位说已经解决了。您同意吗？" in text(page)
     assert "路灯已经修好" in text(page)
     page = resident.say("disagree", why="还是黑的")
     assert "您不同意，正在重新处理" in text(page)

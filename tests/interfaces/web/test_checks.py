@@ -11,11 +11,13 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
+from gongzhi.foundation.files import services as files
 from gongzhi.foundation.sites.models import Site
 from gongzhi.foundation.standards.models import Version
 from gongzhi.kernel.actor import system
+from gongzhi.matters.models import Matter
 from gongzhi.work.checks import services as checks
-from gongzhi.work.checks.models import Check, Confirmation, Difference, Errand, Gone, OwnerLink, Round
+from gongzhi.work.checks.models import Check, Confirmation, Difference, Errand, Gone, OwnerLink, Photo, Round
 from tests import given, sites
 from tests.conftest import NOW
 from tests.interfaces.conftest import queries_at_most
@@ -68,7 +70,7 @@ def test_what_is_due_by_day_and_place_filtered_and_printed(browser_of: Browsers)
     Round.objects.create(site=market, due_on=TODAY - timedelta(days=2), why="nobody")
     browser = browser_of("village")
     page = read(browser, "/desk/checks/")
-    assert page.index("过了日子的") < page.index("建设村 0 号") < page.index("建设村 1 号")
+    assert page.index("已超期的") < page.index("建设村 0 号") < page.index("建设村 1 号")
     assert "建设村 2 号" not in page
     assert "换个时间去" in page
     assert "建设村 2 号" in read(browser, "/desk/checks/?span=month")
@@ -301,3 +303,28 @@ def test_who_answers_for_a_site_learns_nothing_of_visits_by_others(browser_of: B
     sites.checked(site, version, by=GRID, at=NOW + timedelta(days=1), ebike="no")
     assert "后来别人去看不符合的" in read(staff, mine["Location"])
     assert "后来别人去看不符合的" not in read(owner, mine["Location"])
+
+
+def test_an_owner_is_told_no_number_of_what_others_found_before(browser_of: Browsers, version: Version) -> None:
+    site = _house(unit="xz-fangdong")
+    sites.checked(site, version, by=GRID, exit="no")
+    hazard = Matter.objects.get(kind="hazard")
+    owner = browser_of("landlord")
+    photo = SimpleUploadedFile("a.jpg", _photo(), "image/jpeg")
+    sent = fill(owner, site, query="?way=self", **{"q-exit": "no", "q-ebike": "no", "photo-exit": photo})
+    page = read(owner, sent["Location"])
+    assert "2 项不符合" in page
+    assert "M-2026-" not in page
+    assert hazard.reference in read(browser_of("village"), sent["Location"])
+
+
+def test_the_door_of_a_check_opens_its_own_photos_alone(browser_of: Browsers, site: Site, version: Version) -> None:
+    content, ahead = one_photo("exit")
+    made = sites.checked(site, version, by=GRID, photos=[ahead], exit="no")
+    checks.attach(check=made.check, digest=ahead.digest, content=content, by=GRID, at=NOW)
+    hazard = Matter.objects.get(kind="hazard")
+    other = files.keep(subject=hazard.subject, name="b.jpg", content=content, by=GRID, at=NOW)
+    browser = browser_of("village")
+    mine = Photo.objects.get().file
+    assert browser.get(f"/desk/checks/{made.check.pk}/files/{mine}/").status_code == 200
+    assert browser.get(f"/desk/checks/{made.check.pk}/files/{other}/").status_code == 404

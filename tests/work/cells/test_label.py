@@ -24,7 +24,7 @@ WELL = HouseFacts(checked_on=TODAY, passed=True, registered=True)
     [
         ({}, "sound", []),
         ({"registered": None}, "sound", []),
-        ({"registered": False}, "mend", ["房东申报没有办理出租登记"]),
+        ({"registered": False}, "mend", ["房东说没有办居住登记申报"]),
         ({"passed": False, "ordinary": 2}, "sound", []),
         ({"passed": False}, "sound", []),
         ({"ordinary": 2, "overdue": 1}, "mend", ["有 1 处隐患超过整改期限"]),

@@ -110,3 +110,9 @@ def test_it_ends_with_whoever_answered_for_the_site(district: None) -> None:
     assert queries.link_of(site, localdate(NOW)) is None
     new = checks.make_link(site=site, by=sites.VILLAGER, at=NOW)
     assert checks.open_link(token=new.token, pin=new.pin, at=NOW).site == site
+
+
+def test_whose_people_sign_in_gets_no_link(district: None) -> None:
+    """They are notified where they sign in; by a link they would stand before buttons that say no."""
+    with pytest.raises(Refused, match="自己的账号"):
+        checks.make_link(site=sites.house(unit="xz-fangdong"), by=sites.VILLAGER, at=NOW)

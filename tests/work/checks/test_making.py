@@ -42,7 +42,7 @@ def test_each_item_that_failed_is_a_hazard_with_its_photo(district: None) -> Non
     assert not made.known
     assert len(made.hazards) == 2
     hazards = Matter.objects.filter(kind="hazard", site=site).order_by("pk")
-    assert [one.title for one in hazards] == ["没做到：安全出口畅通", "没做到：楼道里没有停放电动车"]
+    assert [one.title for one in hazards] == ["不符合：安全出口畅通", "不符合：楼道里没有停放电动车"]
     assert checks.attach(check=made.check, digest=ahead[0].digest, content=content, by=sites.GRID, at=NOW)
     assert not checks.attach(check=made.check, digest=ahead[0].digest, content=content, by=sites.GRID, at=NOW)
     subject = hazards[1].subject

@@ -11,12 +11,17 @@ from django.utils.timezone import localdate
 from gongzhi.foundation.files import services as files
 from gongzhi.foundation.ledger import queries as ledger
 from gongzhi.foundation.notices.models import Notice
+from gongzhi.foundation.sites import services as registry
+from gongzhi.foundation.sites.models import MaybeSame
+from gongzhi.foundation.standards.models import Version
 from gongzhi.kernel.actor import Actor
 from gongzhi.kernel.refused import Conflict, Refused
 from gongzhi.matters.models import Matter
+from gongzhi.work.checks import services as checks
 from gongzhi.work.hazards import own, policies, queries, services
 from gongzhi.work.hazards.models import Hazard, Recheck
 from gongzhi.work.hazards.owners import owner_of
+from gongzhi.work.hazards.standing import standing
 from tests import given, sites
 from tests.conftest import NOW
 from tests.work.hazards import cases
@@ -344,3 +349,48 @@ def test_the_chain_tells_what_figures_need() -> None:
     assert [verb for verb in verbs if verb in ("hazard.declare", "hazard.look", "hazard.close")] == [
         "hazard.declare", "hazard.look", "hazard.close"
     ]  # fmt: skip
+
+    def test_who_gave_out_the_link_does_not_look_at_what_came_by_it(self) -> None:
+        """Link and PIN are shown to whoever makes them: they could have declared it themselves."""
+        matter = cases.notified()
+        site = cases.fresh(matter).hazard.site
+        assert site is not None
+        checks.make_link(site=site, by=cases.VILLAGE, at=NOW)
+        matter = cases.declared(matter)
+        for move in ("look", "visit"):
+            assert "自查单是您发的" in refused(matter, move, cases.VILLAGE, found="好")
+        matter = cases.moved(matter, "look", cases.VILLAGE2, given.later(hours=4), found="看清了")
+        assert "自查单是您发的" in refused(matter, "close", cases.VILLAGE)
+        assert cases.moved(matter, "close", cases.VILLAGE2).stage == "closed"
+
+
+class TestMerging:
+    def test_what_was_notified_at_a_double_goes_on_at_the_site_that_is_kept(self) -> None:
+        keep, double = sites.house(), sites.house(name="吴家")
+        matter = cases.notified(cases.graded(cases.found(double)))
+        pair = MaybeSame.objects.get()
+        registry.merge(pair=pair, keep=keep, by=sites.VILLAGER, at=NOW)
+        assert [line.hazard.matter for line in own.of_site(keep)] == [matter]
+        owner = owner_of(keep)
+        assert own.find(owner, matter.reference).pk == matter.pk
+        assert cases.moved(matter, "declare", owner, photos=1, did="清了").stage == "declared"
+
+    def test_the_same_fault_found_there_again_is_that_hazard(self) -> None:
+        keep, double = sites.house(), sites.house(name="吴家")
+        matter = cases.found(double)
+        registry.merge(pair=MaybeSame.objects.get(), keep=keep, by=sites.VILLAGER, at=NOW)
+        keep.refresh_from_db()
+        sites.checked(keep, Version.objects.get(), at=given.later(days=1), ebike="no")
+        assert list(Matter.objects.filter(kind="hazard")) == [matter]
+
+
+def test_what_one_of_our_units_is_to_mend_is_not_held_against_the_site() -> None:
+    matter = cases.graded()
+    site = cases.fresh(matter).hazard.site
+    assert site is not None
+    cases.notified(matter, to="unit", unit=given.OFFICER.unit)
+    late = standing(site, given.later(days=40))
+    assert (late.ordinary, late.overdue, late.major) == (0, 0, 0)
+    cases.notified(cases.graded(cases.found(site, item="exit"), why="只挡一半"))
+    late = standing(site, given.later(days=40))
+    assert (late.ordinary, late.overdue) == (1, 1)

@@ -6,9 +6,12 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from gongzhi.foundation.notices.models import Notice
+from gongzhi.foundation.standards.models import Version
 from gongzhi.kernel.refused import Refused
 from gongzhi.matters.models import Matter, Shield
-from gongzhi.work.roots import queries, services, suggestions
+from gongzhi.work.checks import services as checks
+from gongzhi.work.roots import queries, services, signs, suggestions
 from gongzhi.work.roots.models import Candidate, Cause, Proposal
 from tests import given, sites
 from tests.conftest import NOW
@@ -48,7 +51,7 @@ def test_five_houses_over_months_are_proposed_and_a_second_night_changes_nothing
     assert proposed() == [{one.pk for one in five}]
     proposal = Proposal.objects.get()
     assert (proposal.place, proposal.category) == (given.COMMUNITY, "04")
-    assert proposal.words == ["没做到：楼道里没有停放电动车"]
+    assert proposal.words == ["不符合：楼道里没有停放电动车"]
     services.propose(at=given.later(days=1))
     assert Proposal.objects.get().pk == proposal.pk
     (seen,) = queries.proposals(given.CLERK, at=NOW)
@@ -184,3 +187,50 @@ def test_a_rating_or_another_root_problem_is_no_case() -> None:
     other = cases.opened([cases.request("嘉禾苑水泵房又跳闸", at=cases.ago(5))])
     with pytest.raises(Refused, match="不是诉求或隐患"):
         cases.linked(root, other)
+
+
+def test_found_before_the_fix_was_checked_it_is_no_relapse_however_late_it_arrives() -> None:
+    cases.categories()
+    root = opened(street())
+    made = sites.checked(house(6), Version.objects.get(), by=sites.FIRE, way="official", at=cases.ago(1), ebike="no")
+    root = cases.watched(cases.done(cases.planned(cases.planning(root))))
+    late = given.later(days=30)
+    checks.confirm(check=made.check, by=sites.FIRE2, at=late)  # the second of two comes to it a month later
+    sixth = hazards.fresh(Matter.objects.filter(kind="hazard").latest("pk"))
+    _none, (near,) = suggestions.of_hazard(given.CLERK, sixth)
+    assert not near.relapse
+    root.refresh_from_db()
+    assert cases.linked(root, sixth, at=late).stage == "watched"
+
+
+def test_found_failing_again_after_the_fix_it_is_a_sign_that_somebody_decides_on() -> None:
+    cases.categories()
+    five = street()
+    root = cases.watched(cases.done(cases.planned(cases.planning(opened(five)))))
+    site = fresh(five[0]).hazard.site
+    assert site is not None
+    version = Version.objects.get()
+    sites.checked(site, version, at=given.later(days=10), by=checks.owner(site), way="self", ebike="no")
+    assert not signs.waits(root)  # an owner's own word is no sign of what the district did
+    sites.checked(site, version, at=given.later(days=20), ebike="no")
+    assert signs.waits(root)
+    root.refresh_from_db()
+    assert cases.linked(root, five[0], at=given.later(days=21)).stage == "relapsed"
+
+
+def test_after_the_fix_an_owner_is_told_by_the_desk_alone() -> None:
+    cases.categories()
+    version = sites.in_force(at=cases.ago(200))
+    own = hazards.notified(hazards.graded(hazards.found(house(1, unit="xz-fangdong"), version=version)))
+    cases.watched(cases.done(cases.planned(cases.planning(opened([own])))))
+    told = Notice.objects.filter(template="root.solved")
+    assert {notice.to for notice in told} == {f"unit:{own.desk}"}
+
+
+def test_hazards_hide_no_dwelling() -> None:
+    cases.categories()
+    five = street()
+    flat = [cases.request(f"建设村3幢502室门口堵住了{n}", category="0301", at=cases.ago(n)) for n in (1, 2, 3)]
+    opened([*five, flat[0]])
+    with pytest.raises(Refused, match="同一户"):
+        opened([hazards.found(house(9)), *flat[1:]])

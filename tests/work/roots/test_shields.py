@@ -13,7 +13,7 @@ from gongzhi.kernel.texts import Sentence
 from gongzhi.matters import queries as matters
 from gongzhi.matters.models import Matter, Shield
 from gongzhi.work.intake.models import Report
-from gongzhi.work.roots import queries, suggestions
+from gongzhi.work.roots import queries, services, suggestions
 from gongzhi.work.roots.models import Cause
 from tests import given
 from tests.conftest import NOW
@@ -108,3 +108,13 @@ def test_a_root_problem_is_not_like_something_because_of_what_the_reader_may_not
 
 def count_of(why: tuple[Sentence, ...]) -> object:
     return why[-1].params["count"]
+
+
+def test_nor_from_a_proposal_that_was_made_before() -> None:
+    three = cases.pumps()
+    services.propose(at=NOW)
+    Shield.objects.create(matter=three[1], unit=VILLAGE)
+    (seen,) = queries.proposals(village(), at=NOW)
+    assert (len(seen.matters), seen.hidden) == (2, 0)
+    (ours,) = queries.proposals(given.CLERK, at=NOW)
+    assert (len(ours.matters), ours.hidden) == (3, 0)

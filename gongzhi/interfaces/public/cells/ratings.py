@@ -49,4 +49,5 @@ def rule(request: HttpRequest) -> HttpResponse:
     """Print the rule by which houses have their label."""
     days = queries.fresh_days(localdate(now())) or FRESH_DAYS
     rows = [(LABELS[code], words, days) for code, words in RULE]
-    return render(request, "cells/rule.html", {"rows": rows, "days": days})
+    coming = queries.coming_label_rules(localdate(now()))
+    return render(request, "cells/rule.html", {"rows": rows, "days": days, "coming": coming})

@@ -44,7 +44,7 @@ def _of_a_site(view: View) -> View:
     def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         site = session.current(request)
         if site is None:
-            raise NotFound(_("请先用场所的链接和密码打开，再看这一页"))
+            raise NotFound(_("请先用自查单的二维码和口令打开，再看这一页"))
         return view(request, site, *args, **kwargs)
 
     return guarded

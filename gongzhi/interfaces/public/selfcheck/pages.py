@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from django import forms
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
 
     from gongzhi.foundation.sites.models import Site
     from gongzhi.foundation.standards.models import Version
-    from gongzhi.work.checks.models import Check
+    from gongzhi.work.checks.models import Check, OwnerLink
 
 
 class PinForm(forms.Form):
@@ -58,7 +59,7 @@ def home(request: HttpRequest) -> HttpResponse:
         link = session.held(request)
         if link is None:
             return _enter(request)
-        answer = render(request, "public/selfcheck/home.html", _home(link.site))
+        answer = render(request, "public/selfcheck/home.html", _home(link))
         session.hold(answer, link)
         return answer
     form = PinForm(request.POST)
@@ -85,8 +86,8 @@ def _enter(
     return render(request, "public/selfcheck/enter.html", context, status=status)
 
 
-def _home(site: Site) -> dict[str, Any]:
-    made = queries.of_site(site, most=5, way="self")
+def _home(link: OwnerLink) -> dict[str, Any]:
+    site, made = link.site, queries.by_link(link, most=5)
     return {
         "site": site, "lists": queries.standards_for([site.kind])[site.kind], "made": made,
         "hazards": _hazards(site), "every": rule.SELF_EVERY, "today": localdate(),
@@ -130,7 +131,7 @@ def fill(request: HttpRequest) -> HttpResponse:
     if form.is_valid() and not wrong:
         try:
             at = now()
-            new = filling.new_check(form, version, answers, photos, at)
+            new = replace(filling.new_check(form, version, answers, photos, at), replaces=None)
             made = filling.send(site=site, new=new, photos=photos, by=services.owner(site), at=at)
         except Refused as refusal:
             if refusal.field in {question.code for question in version.questions}:
@@ -167,9 +168,7 @@ def done(request: HttpRequest, pk: int) -> HttpResponse:
     link = session.held(request)
     if link is None:
         return _enter(request)
-    check: Check | None = next(
-        (one for one in queries.of_site(link.site, most=100) if one.pk == pk and one.way == "self"), None
-    )
+    check: Check | None = next((one for one in queries.by_link(link, most=100) if one.pk == pk), None)
     if check is None:
         return _held(HttpResponseRedirect(reverse("public_selfcheck")), link)
     record = queries.record(check)

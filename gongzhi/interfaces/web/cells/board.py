@@ -47,7 +47,7 @@ WAITS = (
     ("deciding", mark("公示期满，等定级")),
     ("appealed", mark("申诉，等没有参与过的人决定")),
     ("rechecking", mark("因事复核，等另一个人决定")),
-    ("contested", mark("对撤销的申诉，等没有参与过的人决定")),
+    ("contested", mark("不服撤销的申诉，等没有参与过的人决定")),
 )
 
 

@@ -109,7 +109,7 @@ def _days(rows: list[Site], on: date) -> list[tuple[str, date | None, list[tuple
             (place, [{"site": site, "why": rule.WHY[_turn(site)]} for site in there])
             for place, there in groupby(some, key=_place)
         ]
-        label = _("过了日子的") if key is not None and key < on else ""
+        label = _("已超期的") if key is not None and key < on else ""
         found.append((label, key, places))
     return found
 

@@ -38,6 +38,6 @@ def panel(request: DeskRequest, site: Site) -> Panel:
         "site": site, "turn": turn, "why": rule.WHY[turn.why] if turn else "", "rows": rows, "on": on,
         "own": owner,
         "may_check": may_fill(actor, site),
-        "may_link": bool(policies.may_plan(actor, site.place)) and site.is_open,
+        "may_link": site.is_open and bool(policies.may_plan(actor, site.place)) and bool(policies.takes_link(site)),
     }  # fmt: skip
     return Panel(title=pgettext("栏目", "检查"), template="checks/panel.html", context=context)

@@ -46,7 +46,11 @@ def show(request: DeskRequest, check: Check, *, status: int = 200, wrong: Any = 
     actor, at = request.actor, now()
     record = queries.record(check)
     opens = _may_open(actor, check)
-    sections = [(title, [_answer(one, check, opens=opens) for one in some]) for title, some in record.sections]
+    owner = queries.answers_for(actor)  # is told nothing of what others found
+    sections = [
+        (title, [_answer(one, check, opens=opens, numbered=not owner) for one in some])
+        for title, some in record.sections
+    ]
     context = {
         "record": record, "check": check, "site": check.site, "way": WAYS[check.way],
         "outcome": OUTCOMES[check.outcome], "entered": ENTRIES.get(check.entered_by, ""),
@@ -54,7 +58,7 @@ def show(request: DeskRequest, check: Check, *, status: int = 200, wrong: Any = 
         "failed": [answer for _title, some in sections for answer in some if answer["failed"]],
         "sections": _well(sections), "sees_site": bool(actor.may("site.view") or actor.may("site.own")),
         "other": _files(record.other, check) if opens else [], "opens": opens,
-        "otherwise": [] if queries.answers_for(actor) else [_question(check, code) for code in record.otherwise],
+        "otherwise": [] if owner else [_question(check, code) for code in record.otherwise],
         "differences": [(FACTS[one.fact].label, one) for one in record.differences],
         "times": _minutes(check) if policies.may_read_times(actor, check) else None,
         "confirm": policies.may_confirm(actor, check), "correct": policies.may_correct(actor, check, at),
@@ -95,13 +99,14 @@ def _well(sections: list[tuple[str, list[dict[str, Any]]]]) -> list[tuple[str, l
     return [(title, some) for title, some in kept if some]
 
 
-def _answer(one: Answer, check: Check, *, opens: bool) -> dict[str, Any]:
+def _answer(one: Answer, check: Check, *, opens: bool, numbered: bool) -> dict[str, Any]:
     labels = dict(checklists.options(one.question))
     given = one.said if isinstance(one.said, list) else [one.said]
     said = "、".join(str(labels.get(value, value)) for value in given)
     reused = sorted({shot.before for shot in one.shots if shot.before})
     return {
-        "text": checklists.text(one.question), "said": said, "failed": one.failed, "matter": one.matter,
+        "text": checklists.text(one.question), "said": said, "failed": one.failed,
+        "matter": one.matter if numbered else None,
         "fault": checklists.fault(one.question), "met": one.said == "yes" and one.question.sort == "yes",
         "long": one.question.sort == "words",
         "basis": one.question.basis, "files": _files(one.shots, check) if opens else [],
@@ -129,19 +134,19 @@ def _question(check: Check, code: str) -> str:
 @require_GET
 def file(request: DeskRequest, pk: int, file: str) -> HttpResponse:
     """Send a photo of a check to who sees the site and may open files, or took it."""
-    return files.sent_of(file, _subjects(request, pk))
+    return files.sent_of(file, _subjects(request, pk, file))
 
 
 @only(*READS)
 @require_GET
 def thumb(request: DeskRequest, pk: int, file: str) -> HttpResponse:
     """Send the small picture of a photo."""
-    return files.sent_thumb_of(file, _subjects(request, pk))
+    return files.sent_thumb_of(file, _subjects(request, pk, file))
 
 
-def _subjects(request: DeskRequest, pk: int) -> list[str]:
+def _subjects(request: DeskRequest, pk: int, file: str) -> list[str]:
     check = queries.find(request.actor, pk)
-    if not _may_open(request.actor, check):
+    if not (_may_open(request.actor, check) and queries.has_photo(check, file)):
         raise NotFound(marked("没有这个文件，或它已被删除"))
     return queries.subjects(check)
 
@@ -156,7 +161,7 @@ def confirm(request: DeskRequest, pk: int) -> HttpResponse:
         if request.POST.get("together") != "yes":
             raise Refused(marked("请按“我一起检查了，确认”"), field="together")
         services.confirm(check=check, by=request.actor, at=now())
-        messages.success(request, _("已确认。这次检查现在算数，不合格的项目已开出隐患。"))
+        messages.success(request, _("已确认。这次检查现在算数，不符合的项目已登记为隐患。"))
         return reverse("desk_check", args=[pk])
 
     try:

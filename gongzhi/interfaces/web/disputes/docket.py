@@ -67,7 +67,7 @@ def page(request: DeskRequest) -> HttpResponse:
         queries.of_committee(request.actor) if request.actor.may("dispute.lead") else queries.untaken(request.actor)
     )
     shown = {case.pk for case in mine}
-    waits = queries.waits_for(mine)
+    waits = queries.waits_for(mine, on=localdate(at))
     parts: dict[str, list[Row]] = {code: [] for code, _label in PARTS}
     for row in _rows(mine, at):
         said = waits.get(row.case.pk, [])

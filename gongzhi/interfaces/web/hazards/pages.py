@@ -50,9 +50,10 @@ def page(request: DeskRequest, reference: str) -> HttpResponse:
     """Show a hazard: what and where, how grave by which standard, before and after, who looked, what can be done."""
     hazard = queries.find(request.actor, reference)
     context = matter_pages.frame(hazard.matter, request.actor, now(), reported=False)
+    before, again = queries.alike(request.actor, hazard)
     context |= _told(hazard, context["records"]) | {
         "pictures": _pictures(hazard, context["kept"]), "checks": _looks(context["records"], context["entries"]),
-        "again": [] if hazard.matter.is_open else queries.again(hazard), "spot": _(SPOTS.get(hazard.spot, "")),
+        "before": before, "again": again, "spot": _(SPOTS.get(hazard.spot, "")),
         "listed": _(LEVELS.get(hazard.listed, "")), "handed": _(BODIES.get(hazard.handed_to, "")),
         "standard": standards.standard(hazard.standard.partition("/")[0]) if hazard.standard else None,
     }  # fmt: skip

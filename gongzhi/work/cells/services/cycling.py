@@ -13,6 +13,7 @@ from gongzhi.foundation.notices import services as notices
 from gongzhi.foundation.notices.recipients import Recipient
 from gongzhi.foundation.places import queries as places
 from gongzhi.foundation.sites.models import SiteKind
+from gongzhi.foundation.standards import policies as standard_policies
 from gongzhi.foundation.standards import queries as standards
 from gongzhi.foundation.standards import services as standard_services
 from gongzhi.foundation.standards import shipped
@@ -145,7 +146,7 @@ def set_label_rule(*, since: date, fresh_days: int, by: Actor, at: datetime) -> 
 
     :raises Refused: not permitted; the day has passed; no days.
     """
-    require(by.may("standard.manage"))
+    require(standard_policies.may_manage(by))
     if since <= localdate(at):
         raise Refused(_("新规则从明天或以后开始，先公布再用"), field="since")
     if not 1 <= fresh_days <= 3 * 366:

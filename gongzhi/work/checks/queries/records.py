@@ -135,6 +135,11 @@ def subjects(check: Check) -> list[str]:
     return [check.subject, *(one.matter.subject for one in rows if one.matter)]
 
 
+def has_photo(check: Check, file: str) -> bool:
+    """Say whether a file is a photo of this check, not another one of a hazard that it found. One query."""
+    return Photo.objects.filter(check_made=check, file=file).exists()
+
+
 def _shots(check: Check, findings: Iterable[Finding]) -> list[Shot]:
     photos = list(Photo.objects.filter(check_made=check).order_by("pk"))
     if not photos:
@@ -244,9 +249,21 @@ def link_of(site: Site, on: date) -> OwnerLink | None:
     return OwnerLink.objects.filter(site=site, closed_at=None, ends_on__gte=on, holder=site.holder).first()
 
 
+def by_link(link: OwnerLink, *, most: int = 20) -> list[Check]:
+    """Return the self-checks that whoever holds a link may read, newest first: those since its holder first had one.
+
+    Another holder before them is another person. Three queries.
+    """
+    since = link.made_at
+    if link.holder:
+        earlier = OwnerLink.objects.filter(site=link.site, holder=link.holder).order_by("made_at")
+        since = earlier.values_list("made_at", flat=True)[0]
+    return [check for check in of_site(link.site, most=most, way="self") if check.came_at >= since]
+
+
 def found_by_owner(site: Site) -> list[Finding]:
     """Return what self-checks found at a site and is not put right yet, one for each hazard. One query."""
     later = Finding.objects.filter(matter=OuterRef("matter"), check_made__way="self", pk__lt=OuterRef("pk"))
-    rows = Finding.objects.filter(check_made__site=site, matter__ended_at=None, matter__isnull=False)
+    rows = Finding.objects.filter(at_site(site, "check_made__site"), matter__ended_at=None, matter__isnull=False)
     rows = rows.filter(check_made__way="self")
     return list(rows.filter(~Exists(later)).select_related("matter", "check_made").order_by("pk"))

@@ -48,10 +48,11 @@ class LinkClosed(Refused):
 def make_link(*, site: Site, by: Actor, at: datetime, days: int = DAYS) -> NewLink:
     """Make a link and a PIN for a site's owner; the one before ends at once.
 
-    :raises Refused: not permitted; the site is no longer there; more days than may be.
+    :raises Refused: not permitted; the site is no longer there, or its people sign in; more days than may be.
     """
     require(policies.may_plan(by, site.place))
     require(policies.may_stand(site))
+    require(policies.takes_link(site))
     if not 1 <= days <= LONGEST:
         raise Refused(_("有效期要在 1 到 {most} 天之间"), field="days", most=LONGEST)
     close_link(site=site, why="renewed", by=by, at=at)

@@ -14,7 +14,7 @@ from gongzhi.foundation.organisations import queries as organisations
 from gongzhi.foundation.sites import queries as site_queries
 from gongzhi.foundation.sites import services as sites
 from gongzhi.foundation.sites.facts import checked
-from gongzhi.foundation.sites.models import Site
+from gongzhi.foundation.sites.models import Site, at_site
 from gongzhi.foundation.standards import reading
 from gongzhi.kernel.refused import Conflict
 from gongzhi.kernel.texts import _
@@ -88,8 +88,8 @@ def _still_open(check: Check) -> dict[str, Matter]:
     if version is None:
         return {}
     rows = Finding.objects.filter(
-        check_made__site=check.site, check_made__version__standard=version.standard_id, item__in=check.failed,
-        matter__ended_at=None, matter__isnull=False,
+        at_site(check.site, "check_made__site"), check_made__version__standard=version.standard_id,
+        item__in=check.failed, matter__ended_at=None, matter__isnull=False,
     ).select_related("matter")  # fmt: skip
     return {row.item: row.matter for row in rows.order_by("pk") if row.matter}
 

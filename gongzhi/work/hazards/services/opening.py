@@ -10,6 +10,7 @@ from django.db import transaction
 from gongzhi.foundation.ledger import services as ledger
 from gongzhi.foundation.organisations import queries as organisations
 from gongzhi.foundation.persons.masking import mask
+from gongzhi.foundation.sites.models import at_site
 from gongzhi.kernel.texts import _
 from gongzhi.kernel.verdict import require
 from gongzhi.matters.models import Engagement
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
     from gongzhi.work.hazards.details import Registering
 
 AGAIN = timedelta(days=180)
-NOT_SO = _("没做到：")
+NOT_SO = _("不符合：")
 
 
 def open_from(told: Told, by: Actor, at: datetime, act: str) -> Matter:
@@ -82,7 +83,7 @@ def _before(hazard: Hazard, at: datetime) -> Hazard | None:
     if hazard.site is None or not hazard.item:
         return None
     same = Hazard.objects.filter(
-        site=hazard.site, item=hazard.item, standard__startswith=hazard.standard.partition("/")[0] + "/",
+        at_site(hazard.site), item=hazard.item, standard__startswith=hazard.standard.partition("/")[0] + "/",
         matter__stage="closed", matter__ended_at__gte=at - AGAIN, matter__ended_at__lte=at,
     )  # fmt: skip
     return same.order_by("-matter__ended_at", "-pk").first()

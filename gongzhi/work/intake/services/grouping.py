@@ -181,6 +181,8 @@ def decide_group(*, group: Group, confirm: bool, by: Actor, at: datetime) -> Gro
     :raises Conflict: somebody decided on it already.
     """
     require(by.may("matter.triage"))
+    if group.place and not by.covers(group.place):
+        raise Refused(_("这个地方不在您的辖区"), field="place")
     state = "confirmed" if confirm else "dissolved"
     changes = {"state": state, "decided_at": at, "decided_by": by.id}
     if not Group.objects.filter(pk=group.pk, state="suggested").update(**changes):

@@ -34,7 +34,7 @@ PER_SOURCE = 10
 IN_ALL = 3000
 ASKED_A_DAY = 3  # for one phone: a new receipt ends the old one, so nobody may ask without end
 ASKED_FROM_SOURCE = 10
-WRONG = _("没有找到这张回执，请核对 16 位数字")
+WRONG = _("没有找到这个查询码，请核对 16 位数字")
 
 
 def attempt(*, receipt: str, source: str, at: datetime) -> Report:

@@ -17,15 +17,17 @@ if TYPE_CHECKING:
 
 
 def require_shared(found: Sequence[Matter], *, field: str) -> None:
-    """Refuse cases most of which name one dwelling, unless safety is at stake in each of them: hazards, and requests
-    of that class.
+    """Refuse requests most of which name one dwelling, unless safety is at stake in each of them.
 
-    What the root problem itself is called or sorted under changes nothing: the cases tell whom it touches.
+    What the root problem itself is called or sorted under changes nothing, nor what hazards it has beside them: the
+    requests tell whom it touches. One among hazards of other sites is not yet a household's alone.
 
     :raises Refused: they do.
     """
-    safety = all(matter.kind == HAZARD.code or matter.category.startswith(rule.SAFETY) for matter in found)
-    if not safety and rule.one_dwelling(_texts(found)):
+    told = [matter for matter in found if matter.kind != HAZARD.code]
+    safety = all(matter.category.startswith(rule.SAFETY) for matter in told)
+    beside = len(told) < len(found)
+    if not safety and len(told) > beside and rule.one_dwelling(_texts(told)):
         raise Refused(_("这些说的是同一户，不能立为源头问题；房屋安全请归到安全隐患"), field=field)
 
 

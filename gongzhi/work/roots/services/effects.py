@@ -108,10 +108,12 @@ def check(act: Act) -> None:
     Watch.objects.update_or_create(root=act.matter, defaults={"since": act.at, "until": until})
     Matter.objects.filter(pk=act.matter.pk).update(wakes_on=until)
     act.matter.wakes_on = until
-    for case in Cause.objects.filter(root=act.matter, left_at=None, matter__ended_at=None).select_related("matter"):
-        matter = case.matter
+    open_cases = Cause.objects.filter(root=act.matter, left_at=None, matter__ended_at=None)
+    for case in open_cases.select_related("matter__hazard"):
+        matter, hazard = case.matter, getattr(case.matter, "hazard", None)
+        carries = "" if hazard is not None and hazard.to_owner else matter.unit  # an owner is told by the desk
         notices.tell(
-            to=[Recipient(unit=matter.unit or matter.desk)], template="root.solved", subject=matter.subject, at=act.at,
+            to=[Recipient(unit=carries or matter.desk)], template="root.solved", subject=matter.subject, at=act.at,
             params={"reference": matter.reference, "place": matter.place},
         )  # fmt: skip
 

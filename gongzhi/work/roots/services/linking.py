@@ -167,7 +167,7 @@ def take_out(act: Act, *, relapse: bool) -> None:
     if relapse and not case.caused:
         raise Refused(_("复发不是这件引起的，请用“移出一件”"), field="matter")
     if not relapse and case.caused and act.from_stage == "relapsed":
-        raise Refused(_("复发是这件引起的，请用“撤回复发”移出"), field="matter")
+        raise Refused(_("复发是这件引起的，请用“撤销复发”移出"), field="matter")
     since = Watch.objects.filter(root=act.matter).values("since")[:1]
     if relapse and case.heard_at is not None and Watch.objects.filter(root=act.matter, since__lte=case.heard_at):
         case.relapse, case.heard_at = case.relapse - 1, act.at  # it was a case before, and stays one

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from django.conf import settings
 from django.db import transaction
 from django.db.models import Count, Exists, OuterRef
-from django.db.models.functions import Substr
+from django.db.models.functions import Coalesce, Substr
 from django.utils.timezone import localdate
 
 from gongzhi.foundation.places.models import Division
@@ -21,7 +21,7 @@ from gongzhi.work.intake.lifecycle import OPENS
 from gongzhi.work.intake.likeness import reasons
 from gongzhi.work.intake.models import Join
 from gongzhi.work.intake.sorting import PRIVATE
-from gongzhi.work.roots import recurring, rule
+from gongzhi.work.roots import moments, recurring, rule
 from gongzhi.work.roots.lifecycle import NO_CASES
 from gongzhi.work.roots.models import Candidate, Cause, Proposal
 
@@ -67,8 +67,9 @@ def _write(found: list[_Set], at: datetime) -> int:
     refused = list(_members("dismissed").values())
     kept: set[int] = set()
     new = 0
+    linked = _linked()  # again: somebody may have opened one while this looked
     for one in found:
-        if _refused(one.members, refused):
+        if one.members & linked or _refused(one.members, refused):
             continue
         if one.members in same:
             kept.add(same[one.members])
@@ -119,13 +120,14 @@ def _failing(at: datetime) -> Iterator[_Set]:
     """Yield the hazards that look like a root problem that is none yet. Two queries."""
     linked = _linked()
     of: dict[str, list[recurring.Found]] = defaultdict(list)
-    rows = _hazards(at).order_by("-matter").values_list(
-        "matter", "site", "standard", "item", "matter__title", "matter__opened_at", "matter__place"
+    found_at = _hazards(at).annotate(kept=Coalesce("site__merged_into", "site"), since=moments.reported("matter__"))
+    rows = found_at.order_by("-matter").values_list(
+        "matter", "kept", "standard", "item", "matter__title", "since", "matter__place"
     )  # fmt: skip
-    for pk, site, standard, item, title, opened_at, place in rows.iterator():
+    for pk, site, standard, item, title, since, place in rows.iterator():
         if len(place) >= _PLACE:
             one = recurring.Found(
-                pk=pk, site=site, item=recurring.item_of(standard, item), title=title, on=localdate(opened_at)
+                pk=pk, site=site, item=recurring.item_of(standard, item), title=title, on=localdate(since)
             )
             of[place[:_PLACE]].append(one)
     for place, found in sorted(of.items()):

@@ -43,13 +43,14 @@ def test_the_desk_owes_what_waits_for_it() -> None:
 
 
 def test_the_desk_owes_the_steps_of_every_kind_that_its_post_can_take() -> None:
+    town = given.actor("town_clerk", "centre-330411101", name="town", place="330411101")
     hazard = hazards.found()
-    assert owed(hazards.VILLAGE) == [hazard.reference]
+    assert owed(town) == [hazard.reference]
     assert owed(sites.GRID) == []  # who put it down does not grade it
     notified = hazards.notified(hazards.graded(hazard))
-    assert owed(hazards.VILLAGE) == []  # whoever answers for the site has it now
+    assert owed(town) == []  # whoever answers for the site has it now
     hazards.passed(hazards.declared(notified))
-    assert owed(hazards.VILLAGE) == [hazard.reference]
+    assert owed(town) == [hazard.reference]
     root = roots.opened()
     assert root.reference in owed(given.CLERK)
 

@@ -80,8 +80,8 @@ def of_unit(actor: Actor) -> list[Line]:
     """Return what was notified to the sites that the actor's unit runs, what is open first. Two queries."""
     if not (actor.may("site.own") and actor.unit):
         return []
-        run = Site.objects.filter(Q(unit=actor.unit) | Q(merged_into__unit=actor.unit))
-    return _lines(_notified().filter(site__in=[site.pk for site in run]))
+    theirs = Site.objects.filter(Q(unit=actor.unit) | Q(merged_into__unit=actor.unit))
+    return _lines(_notified().filter(site__in=[site.pk for site in theirs]))
 
 
 def of_site(site: Site) -> list[Line]:

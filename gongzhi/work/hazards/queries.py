@@ -55,8 +55,10 @@ def find(actor: Actor, reference: str) -> Hazard:
 
 def alike(actor: Actor, hazard: Hazard) -> tuple[Hazard | None, list[Hazard]]:
     """Return what it came back after, and what came after it, at the same item and site: as far as the reader sees
-    them. One query.
+    them. One query, none for an open one that never was there before.
     """
+    if hazard.matter.is_open and hazard.recurs_id is None:
+        return None, []
     seen = Matter.objects.visible_to(actor).values("pk")
     rows = Hazard.objects.filter(Q(recurs=hazard) | Q(pk=hazard.recurs_id), matter__in=seen).select_related("matter")
     found = list(rows.order_by("pk"))

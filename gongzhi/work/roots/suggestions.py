@@ -77,10 +77,10 @@ def of_request(actor: Actor, matter: Matter, told: Sequence[Report]) -> tuple[Ca
 
 def of_hazard(actor: Actor, matter: Matter) -> tuple[Cause | None, list[Near]]:
     """Return the same of a hazard: what it is a case of, or else, for the desk, the root problems around it that have
-    hazards of the same item. ``matter.hazard`` was read with it. Two queries.
+    hazards of the same item. ``matter.hazard`` was read with it. One query, two where one is watched.
     """
     wanted = Q(matter=matter)
-    hazard, place, at = matter.hazard, matter.place[:_EXACT], moments.reported_at(matter)
+    hazard, place, at = matter.hazard, matter.place[:_EXACT], matter.opened_at
     likely = bool(hazard.item and actor.may("matter.triage")) and matter.is_open and len(place) == _EXACT
     if likely:
         left_out = Candidate.objects.filter(matter=matter, dropped=True, proposal__root=OuterRef("root"))
@@ -99,6 +99,8 @@ def of_hazard(actor: Actor, matter: Matter) -> tuple[Cause | None, list[Near]]:
         of[row.root_id].append(row)
     for row in own:
         of.pop(row.root_id, None)
+    if any(cases[0].root.stage in WATCHED for cases in of.values()):
+        at = moments.reported_at(matter)  # a check of two is confirmed after it was made
     found = [_of_item(cases, at) for cases in of.values()]
     return None, sorted(found, key=lambda near: -near.likeness)[:2]
 

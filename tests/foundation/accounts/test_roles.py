@@ -18,7 +18,7 @@ SOURCE = Path(gongzhi.__file__).parent
 
 
 def asked_for() -> Iterator[tuple[str, str]]:
-    """Every permission that the code asks for by name: ``.may("…")``, ``permission="…"``, ``desk="…"``."""
+    """Every permission that the code asks for by name: ``.may("…")``, ``permission="…"``, ``Stage(desk="…")``."""
     for path in sorted(SOURCE.rglob("*.py")):
         text = path.read_text(encoding="utf-8")
         if not any(asked in text for asked in (".may(", "permission=", "desk=")):
@@ -26,7 +26,8 @@ def asked_for() -> Iterator[tuple[str, str]]:
         for node in ast.walk(ast.parse(text)):
             if not isinstance(node, ast.Call):
                 continue
-            found = [word.value for word in node.keywords if word.arg in ("permission", "desk")]
+            asked = {"desk"} if isinstance(node.func, ast.Name) and node.func.id == "Stage" else {"permission"}
+            found = [word.value for word in node.keywords if word.arg in asked]
             if isinstance(node.func, ast.Attribute) and node.func.attr == "may":
                 found += node.args
             for value in found:

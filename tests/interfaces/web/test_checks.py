@@ -270,7 +270,7 @@ def test_a_correction_begins_at_the_check_it_corrects(browser_of: Browsers, site
     assert link
     sent = fill(browser, site, query="?" + link[1].replace("&amp;", "&").partition("?")[2])
     assert sent.status_code == 303
-    assert "不会自动销掉" in read(browser, sent["Location"])
+    assert "不会自动销号" in read(browser, sent["Location"])
     assert "已经更正" in read(browser, first)
     assert Check.objects.get(replaces=pk)
 

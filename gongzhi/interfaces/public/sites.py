@@ -37,7 +37,7 @@ def landing(request: HttpRequest, plate: str) -> HttpResponse:
         "site": site, "kind": kind, "path": places.path(site.place[:12], localdate()), "called": _name(site, kind),
         "report": reverse("public_site_report", args=[site.plate]),
         # pages of other areas, which may not be there yet: their addresses are agreed
-        "check": f"/desk/phone/check/{site.plate}/", "self_check": "/self-check/",
+        "check": f"/desk/phone/check/{site.plate}/", "self_check": "" if site.unit else "/self-check/",
         "rating": "" if kind.home else f"/passport/{site.plate}/",
         "staff": request.user.is_authenticated,
     }  # fmt: skip

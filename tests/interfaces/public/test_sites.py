@@ -33,7 +33,7 @@ def market() -> Site:
 def test_a_market_is_named_and_its_rating_offered(client: Client) -> None:
     site = market()
     page = client.get(reverse("public_site", args=[site.plate.lower()])).content.decode()
-    for said in ("示例农贸市场", "人民路 1 号", f"/passport/{site.plate}/", "/self-check/"):
+    for said in ("示例农贸市场", "人民路 1 号", f"/passport/{site.plate}/", "用自己的账号登录"):
         assert said in page
 
 
@@ -79,3 +79,9 @@ def test_a_report_from_a_plate_goes_to_the_desk_with_its_site_and_never_to_who_r
     runs_it = given.actor("landlord", "xz-nongmao", name="market", place="330411105")
     assert not matters.visible_to(runs_it).exists()
     assert "xz-nongmao" not in {code for code, _name in matters.choices(given.CLERK)["unit"]}
+
+
+@pytest.mark.parametrize("unit", ["", "xz-fangdong"])
+def test_whose_people_sign_in_are_led_there_and_others_to_their_slip(client: Client, unit: str) -> None:
+    page = client.get(f"/s/{sites.house(unit=unit).plate}/").content.decode()
+    assert ("/self-check/" in page, "用自己的账号登录" in page) == (not unit, bool(unit))

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 COMMUNITY = "330411101003"
 UNIT = "xz-zhujian"
-#: Where each ends, how many days before the end it was found, what it is, and where when it is at no site.
+#: Where each ends, how many days before the end it was found, what it is, and where; at a site it is what INSIDE says.
 STORIES = (
     ("closed", 60, "灭火器过期", "public", "社区活动室门口"),
     ("closed", 52, "桥栏杆断了一截", "bridge", "王家浜桥东侧"),
@@ -41,6 +41,7 @@ STORIES = (
     ("graded", 2, "窨井盖松动", "road", "闻川路 40 号前"),
     ("found", 1, "临时用电线拖在地上", "public", "社区广场"),
 )
+INSIDE = {1: "二楼阳台栏杆松动", 3: "外墙开裂，雨后有砖块脱落", 5: "电表箱门坏了，电线露在外面"}
 MAJOR = ("half",)
 
 
@@ -89,7 +90,7 @@ def start(world: World, until: date) -> Iterator[tuple[Story, Life]]:
         at = world.hours.moment(until - timedelta(days=days), time(9, 10 + number))
         site = there[number] if number < len(there) and number % 2 else None
         story = Story(world, ends, at, site, number)
-        yield story, _life(story, text, spot, where)
+        yield story, _life(story, INSIDE.get(number, text) if site else text, spot, where)
 
 
 def _opened(story: Story, text: str, spot: str, where: str) -> Matter:
@@ -100,8 +101,9 @@ def _opened(story: Story, text: str, spot: str, where: str) -> Matter:
     else:
         desk = organisations.desk_for(story.site.place)
         finding = kinds.Finding(
-            standard="sample/1", item=f"s{story.number}", text=text, basis="", grave="", source="sample", note=""
-        )
+            standard="sample/1", item=f"s{story.number}", text=text, basis="", grave="", source="sample", note="",
+            fault=text,
+        )  # fmt: skip
         told = kinds.Told(
             place=story.site.place, category="", words=text, person="", origin="check-patrol",
             desk=desk.code if desk else grid.unit, urgent=False, about=(), site=story.site, finding=finding,

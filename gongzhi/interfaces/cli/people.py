@@ -50,6 +50,8 @@ def create_admin(username: str, unit: str, name: str, password_stdin: bool, as_j
             code=code, unit=home, title=_("系统管理员"), roles=["administrator"], on=today, by=_BY, at=now
         )
         services.appoint(user=user, post=post, starts_on=today, by=_BY, at=now)
+        if not accounts.actor_of(user, now, code).may("account.manage"):
+            raise Refused(marked("{unit} 不管全区：管理员要设在辖区是全区的单位"), field="unit", unit=home)
     answer(as_json, {"username": username, "post": code}, [_("已开立管理员账号 {name}").format(name=username)])
 
 

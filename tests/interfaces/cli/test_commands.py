@@ -9,6 +9,7 @@ from gongzhi.foundation.accounts import queries as accounts
 from gongzhi.foundation.ledger import queries as ledger
 from gongzhi.interfaces.cli import tables
 from gongzhi.interfaces.cli.main import cli
+from gongzhi.kernel.refused import NotFound
 from tests import given
 
 if TYPE_CHECKING:
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.django_db
 
 PLACES = "code,name\n330498,试区\n330498101,一镇\n"
-UNITS = "code,name,kind,place\nqzzx,试区社会治理中心,centre,330498\n"
+UNITS = "code,name,kind,place\nqzzx,试区社会治理中心,centre,330498\nyizhen,一镇,town,330498101\n"
 
 
 @pytest.fixture(autouse=True)
@@ -130,6 +131,10 @@ def test_an_administrator_may_manage_and_sees_no_matters(district: None, gongzhi
     assert (asked.code, asked.out) == (0, "已开立管理员账号 root2\n")
     user = accounts.account("root2")
     assert user.check_password("a very long password")
+    town = gongzhi("admin", "create", "root4", "--unit", "yizhen", given="a very long password\n" * 2)
+    assert (town.code, "不管全区" in town.err) == (2, True)
+    with pytest.raises(NotFound):
+        accounts.account("root4")
     refused = gongzhi("admin", "create", "root3", "--password-stdin", given="short\n")
     assert refused.code == 2
 

@@ -135,7 +135,8 @@ def test_a_whole_year_has_root_problems_and_disputes_in_every_stage(monkeypatch:
     assert set(stages) == {story.ends for story in roots.stories()} - {roots.FOUND_LATER}
     assert set(stages) >= {"opened", "planning", "fixing", "done", "watched", "relapsed", "closed", "voided"}
     assert Cause.objects.filter(relapse=True).count() == 1
-    assert [proposal.place for proposal in Proposal.objects.all()] == ["330411106001"]
+    proposed = {proposal.category: proposal.place for proposal in Proposal.objects.all()}
+    assert proposed == {"01": "330411106001", "04": "330411004010"}  # requests, and one fault in a village's houses
     the_disputes_of_a_year()
     assert ledger.verify(versions=queries.versions()).ok
 

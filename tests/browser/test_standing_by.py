@@ -42,7 +42,11 @@ def ready(page: Page) -> None:
 
 
 def cut(page: Page) -> None:
+    """Cut the network, and go on when neither the page nor the worker behind it reaches the server any more."""
     page.context.set_offline(True)
+    for one in (page, *page.context.service_workers):
+        while one.evaluate("fetch('/healthz', {cache: 'no-store'}).then(() => true, () => false)"):
+            continue
 
 
 def mended(page: Page) -> None:

@@ -54,6 +54,7 @@ def check_office(content: bytes) -> str:
                     _check_part(package, name)
     except DefusedXmlException:  # a ValueError too, so it comes first
         raise Refused(_("文件内容不正常，已拒收，请另存为新文件后再传"), field="file") from None
+    # zipfile says NotImplementedError of a way of packing that it does not know
     except (zipfile.BadZipFile, KeyError, ParseError, EOFError, OSError, ValueError, NotImplementedError):
         raise _broken() from None
     found = [_MAIN_PARTS[kind] for kind in kinds if kind in _MAIN_PARTS]

@@ -58,6 +58,7 @@ def check(path: Path) -> None:
                 raise Refused(_("“{file}”解开以后太大，请分成几个文件再导入"), file=path.name)
             for part in archive.infolist():
                 _check(path, _reach(archive, part.filename))
+    # zipfile says NotImplementedError of a way of packing that it does not know
     except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError, EOFError, RuntimeError):
         return
 

@@ -352,18 +352,19 @@ def test_the_chain_tells_what_figures_need() -> None:
         "hazard.declare", "hazard.look", "hazard.close"
     ]  # fmt: skip
 
-    def test_who_gave_out_the_link_does_not_look_at_what_came_by_it(self) -> None:
-        """Link and PIN are shown to whoever makes them: they could have declared it themselves."""
-        matter = cases.notified()
-        site = cases.fresh(matter).hazard.site
-        assert site is not None
-        checks.make_link(site=site, by=cases.VILLAGE, at=NOW)
-        matter = cases.declared(matter)
-        for move in ("look", "visit"):
-            assert "自查单是您发的" in refused(matter, move, cases.VILLAGE, found="好")
-        matter = cases.moved(matter, "look", cases.VILLAGE2, given.later(hours=4), found="看清了")
-        assert "自查单是您发的" in refused(matter, "close", cases.VILLAGE)
-        assert cases.moved(matter, "close", cases.VILLAGE2).stage == "closed"
+
+def test_who_gave_out_the_link_does_not_look_at_what_came_by_it() -> None:
+    """Link and PIN are shown to whoever makes them: they could have declared it themselves."""
+    matter = cases.notified()
+    site = cases.fresh(matter).hazard.site
+    assert site is not None
+    checks.make_link(site=site, by=cases.VILLAGE, at=NOW)
+    matter = cases.declared(matter)
+    for move in ("look", "visit"):
+        assert "自查单是您发的" in refused(matter, move, cases.VILLAGE, found="好")
+    matter = cases.moved(matter, "look", cases.VILLAGE2, given.later(hours=4), found="看清了")
+    assert "自查单是您发的" in refused(matter, "close", cases.VILLAGE)
+    assert cases.moved(matter, "close", cases.VILLAGE2).stage == "closed"
 
 
 class TestMerging:

@@ -16,7 +16,7 @@ from django.test import TransactionTestCase, client
 from django.utils import translation
 from pytest_django import DjangoDbBlocker
 
-from tests import prepared
+from tests import prepared, remembered
 
 if TYPE_CHECKING:
     from gongzhi.foundation.accounts.models import User
@@ -86,12 +86,21 @@ def _each_in_chinese() -> Iterator[None]:
     translation.deactivate()
 
 
+@pytest.fixture(autouse=True)
+def _a_trail_of_its_own(request: pytest.FixtureRequest) -> None:
+    """Each test begins where the first one began: see ``tests/remembered.py``."""
+    known = request.node._fixtureinfo
+    ours = [made for found in known.name2fixturedefs.values() for made in found if made.baseid]
+    remembered.begin({*known.argnames, *(name for made in ours for name in made.argnames)})
+
+
 @pytest.fixture(scope="session")
 def django_db_setup(
     django_test_environment: None, django_db_modify_db_settings: None, django_db_blocker: DjangoDbBlocker
 ) -> Iterator[None]:
     """Lay out the sample district once; every test sees it and none can change it for the next."""
     with django_db_blocker.unblock(), prepared.prepared(lay_out_district), django_db_blocker.block():
+        remembered.watch()
         yield
 
 
@@ -122,7 +131,7 @@ def once_a_module(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> 
     It is made at ten in the morning and rolled back after the last of them; what each does to it, after each. What it
     gives are rows as they were: a test reads its own anew. Not for modules with a test that commits.
     """
-    with django_db_blocker.unblock(), transaction.atomic():
+    with django_db_blocker.unblock(), remembered.shared(), transaction.atomic():
         transaction.get_connection().atomic_blocks[-1]._from_testcase = True  # what asks for the outermost one gets it
 
         def make(what: Callable[..., Any], *given: Any) -> Any:

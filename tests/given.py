@@ -15,6 +15,7 @@ from gongzhi.work.intake import services as intake
 from gongzhi.work.intake.details import Accept, JoinTo
 from gongzhi.work.intake.models import Join, Report
 from tests.conftest import NOW
+from tests.remembered import remembered
 
 COMMUNITY = "330411101001"
 GRID = "330411101001001"
@@ -37,11 +38,13 @@ OUTSIDER = actor("clerk", "nh-zhongxin", name="outsider", place="330402")
 HOLDER = reporter()
 
 
+@remembered
 def report(words: str = "小区门口的路灯坏了一个星期，晚上很黑", *, at: datetime = NOW, **more: Any) -> Report:
     """A report that waits at the desk."""
     return received(words, at=at, **more).report
 
 
+@remembered
 def received(
     words: str = "小区门口的路灯坏了一个星期，晚上很黑", *, at: datetime = NOW, **more: Any
 ) -> intake.Received:
@@ -51,6 +54,7 @@ def received(
     return intake.receive(new=new, by=by, at=at)
 
 
+@remembered
 def accepted(given: Report | None = None, *, category: str = "", at: datetime = NOW, **more: Any) -> Matter:
     """A matter that a report opened."""
     given = given or report(at=at)
@@ -79,19 +83,23 @@ def moved(matter: Matter, move: str, by: Actor, at: datetime = NOW, **details: A
     return matters.make(matter=matter, move=move, details=given, seen=matter.version, by=by, at=at)
 
 
+@remembered
 def dispatched(matter: Matter | None = None, *, co: tuple[str, ...] = (), at: datetime = NOW) -> Matter:
     matter = matter or accepted(at=at)
     return moved(matter, "dispatch", CLERK, at, unit=OFFICER.unit, co_units=list(co), note="请尽快")
 
 
+@remembered
 def handling(matter: Matter | None = None, *, co: tuple[str, ...] = (), at: datetime = NOW) -> Matter:
     return moved(dispatched(matter, co=co, at=at), "accept", OFFICER, at)
 
 
+@remembered
 def handed_in(matter: Matter | None = None, *, at: datetime = NOW) -> Matter:
     return moved(matter or handling(at=at), "hand_in", OFFICER, at, result="solved", did="5 月 9 日换了灯泡")
 
 
+@remembered
 def answered(matter: Matter | None = None, *, at: datetime = NOW) -> Matter:
     matter = matter or handed_in(at=at)
     if matter.stage == "done":
@@ -99,6 +107,7 @@ def answered(matter: Matter | None = None, *, at: datetime = NOW) -> Matter:
     return moved(matter, "answer", OFFICER, at, reply="路灯已经修好")
 
 
+@remembered
 def responded(given: Report, move: str, at: datetime = NOW, **details: Any) -> Report:
     """The report after its holder spoke."""
     from gongzhi.work.intake.lifecycle import REPORT
@@ -115,6 +124,7 @@ def later(**by: float) -> datetime:
     return NOW + timedelta(**by)
 
 
+@remembered
 def join(given: Report, matter: Matter, *, by: Actor = CLERK, at: datetime = NOW) -> Report:
     """The report after the desk joined it to a matter."""
     given.refresh_from_db()

@@ -15,6 +15,7 @@ from gongzhi.kernel.actor import system
 from gongzhi.work.checks import services as checks
 from tests import given
 from tests.conftest import NOW
+from tests.remembered import remembered
 
 ERASE_BY = date(2030, 1, 1)
 VILLAGER = given.actor("village_clerk", f"village-{given.COMMUNITY}", name="villager", place=given.COMMUNITY)
@@ -24,6 +25,7 @@ FIRE2 = given.actor("officer", "xz-xiaofang", name="fire2")
 LANDLORD = given.actor("landlord", "xz-fangdong", name="landlord", place="330411101")
 
 
+@remembered
 def house(*, at: datetime = NOW, by: Any = VILLAGER, **more: Any) -> Site:
     """A rented house."""
     given_ = {
@@ -52,6 +54,7 @@ SHORT = Form(
 )  # fmt: skip
 
 
+@remembered
 def in_force(
     form: Form = SHORT, *, code: str = "short", at: datetime = NOW, kinds: tuple[str, ...] = ("rental",)
 ) -> Version:
@@ -61,6 +64,7 @@ def in_force(
     return version
 
 
+@remembered
 def checked(site: Site, version: Version, *, by: Any = GRID, at: datetime = NOW, way: str = "patrol",
             photos: Any = (), **answers: Any) -> checks.Made:  # fmt: skip
     """A check of the short list: all is well but for what the answers say."""

@@ -8,22 +8,26 @@ from gongzhi.kernel.actor import reporter, system
 from gongzhi.matters import queries
 from gongzhi.matters.models import Matter
 from tests import given
+from tests.remembered import remembered
 
 
 def _opened() -> Matter:
     return given.accepted()
 
 
+@remembered
 def _objected() -> Matter:
     matter = given.dispatched()
     rule = queries.options("rule", given.OFFICER)[0][0]
     return given.moved(matter, "return", given.OFFICER, rule=rule, suggested="xz-zhifa", why="路灯归综合执法局")
 
 
+@remembered
 def _waiting() -> Matter:
     return given.moved(given.handling(), "ask_reporter", given.OFFICER, question="是哪一盏灯？", days=3)
 
 
+@remembered
 def _suspended() -> Matter:
     until = given.later(days=10).date().isoformat()
     matter = given.moved(
@@ -32,6 +36,7 @@ def _suspended() -> Matter:
     return given.moved(matter, "grant_suspension", given.CLERK, why="")
 
 
+@remembered
 def _checked() -> Matter:
     return given.moved(given.handed_in(), "check", given.SUPERVISOR, found="亮了")
 
@@ -40,6 +45,7 @@ def _answered() -> Matter:
     return given.answered()
 
 
+@remembered
 def _review() -> Matter:
     report = given.report()
     matter = given.answered(given.handed_in(given.handling(given.accepted(report))))
@@ -51,6 +57,7 @@ def _review() -> Matter:
     return matter
 
 
+@remembered
 def _closed() -> Matter:
     report = given.report()
     matter = given.answered(given.handed_in(given.handling(given.accepted(report))))
@@ -59,11 +66,13 @@ def _closed() -> Matter:
     return matter
 
 
+@remembered
 def _voided() -> Matter:
     matter = given.moved(given.accepted(), "ask_void", given.CLERK, why="重复录入")
     return given.moved(matter, "void", given.CLERK2, why="同意")
 
 
+@remembered
 def _withdrawn() -> Matter:
     report = given.report()
     matter = given.accepted(report)

@@ -10,6 +10,7 @@ from gongzhi.kernel.actor import reporter
 from gongzhi.work.disputes import services
 from gongzhi.work.disputes.models import Case
 from tests.conftest import NOW
+from tests.remembered import remembered
 from tests.work.disputes import cases
 
 #: Words by where they were written. The names of the parties are masked or left out wherever somebody looks.
@@ -37,6 +38,7 @@ class Marked:
         return self.case.matter.reference
 
 
+@remembered
 def marked(answer: str = "safe") -> Marked:
     """A dispute of three parties that talk, after everything that can be written down was."""
     case = cases.peopled(source="applied", facts="丹顶鹤：从登记时说起")

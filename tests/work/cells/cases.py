@@ -15,6 +15,7 @@ from gongzhi.work.cells import queries, services
 from gongzhi.work.cells.models import Cycle, Rating
 from tests import given, sites
 from tests.conftest import NOW
+from tests.remembered import remembered
 
 SCHOOL = given.actor("landlord", "xz-fangdong", name="school", place="330411101")
 FIRST = given.actor("officer", "xz-xiaofang", name="first")
@@ -39,6 +40,7 @@ LIST = Form(
 GOOD = {"gate": "yes", "video": "yes", "exit": "yes", "drill": "yes"}
 
 
+@remembered
 def school(**more: Any) -> Site:
     """A school whose people can sign in."""
     return sites.house(**({
@@ -47,6 +49,7 @@ def school(**more: Any) -> Site:
     } | more))  # fmt: skip
 
 
+@remembered
 def market(**more: Any) -> Site:
     """A market whose people can sign in."""
     return sites.house(**({
@@ -55,6 +58,7 @@ def market(**more: Any) -> Site:
     } | more))  # fmt: skip
 
 
+@remembered
 def standard(kinds: tuple[str, ...] = ("school",), *, code: str = "safe-school", at: datetime = NOW) -> Version:
     """A list by which sites are rated."""
     by = system("test")
@@ -63,6 +67,7 @@ def standard(kinds: tuple[str, ...] = ("school",), *, code: str = "safe-school",
     return version
 
 
+@remembered
 def cycle(*, at: datetime = NOW, **more: Any) -> Cycle:
     """A cycle for schools that opened today."""
     version = more.pop("version", None) or standard(at=at)
@@ -73,6 +78,7 @@ def cycle(*, at: datetime = NOW, **more: Any) -> Cycle:
     return services.open_cycle(**(said | more), by=CLERK, at=at)
 
 
+@remembered
 def assessing(*, at: datetime = NOW, site: Site | None = None) -> Rating:
     return fresh(services.open_rating(cycle=cycle(at=at), site=site or school(), by=CLERK, at=at))
 
@@ -88,34 +94,41 @@ def moved(rating: Rating, move: str, by: Actor, at: datetime = NOW, **details: A
     return fresh(rating)
 
 
+@remembered
 def filled(rating: Rating, by: Actor, at: datetime = NOW, **answers: Any) -> Rating:
     rating = fresh(rating)
     services.save_answers(rating=rating, answers=GOOD | answers, seen=rating.matter.version, by=by, at=at)
     return rating
 
 
+@remembered
 def reviewing(at: datetime = NOW, **more: Any) -> Rating:
     return moved(filled(assessing(at=at, **more), SCHOOL, at), "assess", SCHOOL, at)
 
 
+@remembered
 def second(at: datetime = NOW, **more: Any) -> Rating:
     return moved(filled(reviewing(at, **more), FIRST, at), "review", FIRST, at)
 
 
+@remembered
 def visiting(at: datetime = NOW, **more: Any) -> Rating:
     return moved(filled(second(at, **more), SECOND, at), "review_second", SECOND, at)
 
 
+@remembered
 def proposing(at: datetime = NOW, answers: dict[str, Any] | None = None, **more: Any) -> Rating:
     rating = filled(visiting(at, **more), FIRST, at, **(answers or {}))
     mate = next(code for code, _name in queries.reviewers(rating.matter, at))
     return moved(rating, "visit", FIRST, at, on="2026-05-08", second=mate)
 
 
+@remembered
 def noticed(at: datetime = NOW, level: str = "5a", why: str = "", **more: Any) -> Rating:
     return moved(proposing(at, **more), "propose", CLERK, at, level=level, why=why)
 
 
+@remembered
 def deciding(at: datetime = NOW, **more: Any) -> Rating:
     rating = noticed(at, **more)
     assert rating.notice_until
@@ -128,6 +141,7 @@ def day_after(day: date) -> datetime:
     return datetime(day.year, day.month, day.day, 17, tzinfo=UTC)
 
 
+@remembered
 def rated(at: datetime = NOW, **more: Any) -> Rating:
     rating = deciding(at, **more)
     assert rating.notice_until

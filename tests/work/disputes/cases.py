@@ -15,6 +15,7 @@ from gongzhi.work.disputes import services
 from gongzhi.work.disputes.models import Case, Due, Group, Party
 from tests import given
 from tests.conftest import NOW
+from tests.remembered import remembered
 
 UNIT = "xz-tiaojie"
 PLACE = "330411101001"
@@ -51,12 +52,14 @@ def elsewhere() -> Actor:
     return somebody("sanlao")
 
 
+@remembered
 def registered(by: Actor | None = None, *, at: datetime = NOW, **more: Any) -> Case:
     """A dispute that its committee has taken (or that waits at the desk, where a clerk takes it down)."""
     details = {"type": "02", "place": PLACE, "source": "own", "facts": "两家为楼道堆放杂物争吵"} | more
     return services.register(by=by or mediator(), at=at, **details)
 
 
+@remembered
 def peopled(case: Case | None = None, *, at: datetime = NOW, by: Actor | None = None, **more: Any) -> Case:
     """With one party on each side."""
     case = case or registered(at=at, **more)
@@ -65,12 +68,14 @@ def peopled(case: Case | None = None, *, at: datetime = NOW, by: Actor | None = 
     return case
 
 
+@remembered
 def preparing(case: Case | None = None, *, at: datetime = NOW, **more: Any) -> Case:
     """With a mediator proposed."""
     case = case or peopled(at=at, **more)
     return moved(case, "propose", at=at, mediator=mediator().id, disclosed=True)
 
 
+@remembered
 def asked(case: Case, *, at: datetime = NOW, answer: str = "safe") -> Case:
     """Everybody has been asked and told what comes before the first talk."""
     for party in case.parties.all():
@@ -82,11 +87,13 @@ def asked(case: Case, *, at: datetime = NOW, answer: str = "safe") -> Case:
     return fresh(case)
 
 
+@remembered
 def mediating(case: Case | None = None, *, at: datetime = NOW, **more: Any) -> Case:
     """Where talks may be planned."""
     return moved(asked(case or preparing(at=at, **more), at=at), "begin", at=at)
 
 
+@remembered
 def drafted(case: Case | None = None, *, at: datetime = NOW, form: str = "written", **more: Any) -> Case:
     """With an agreement: a sum in three payments, and something that is not done any more."""
     case = case or mediating(at=at, **more)
@@ -106,11 +113,13 @@ def terms(case: Case, *, at: datetime = NOW) -> list[dict[str, Any]]:
     ]
 
 
+@remembered
 def signing(case: Case | None = None, *, at: datetime = NOW, **more: Any) -> Case:
     """Sent round to be signed."""
     return moved(case or drafted(at=at, **more), "draft", at=at)
 
 
+@remembered
 def signed(case: Case | None = None, *, at: datetime = NOW, **more: Any) -> Case:
     """Signed by all who take part, and sealed."""
     case = case or signing(at=at, **more)
@@ -121,11 +130,13 @@ def signed(case: Case | None = None, *, at: datetime = NOW, **more: Any) -> Case
     return fresh(case)
 
 
+@remembered
 def performing(case: Case | None = None, *, at: datetime = NOW, **more: Any) -> Case:
     """In effect, with its payments due."""
     return moved(signed(case, at=at, **more), "take_effect", at=at)
 
 
+@remembered
 def paid(case: Case | None = None, *, at: datetime = NOW) -> Case:
     """With everything done that was owed."""
     case = case or performing(at=at)
@@ -134,6 +145,7 @@ def paid(case: Case | None = None, *, at: datetime = NOW) -> Case:
     return fresh(case)
 
 
+@remembered
 def closed(case: Case | None = None, *, at: datetime = NOW) -> Case:
     """Visited and closed."""
     case = moved(paid(case, at=at), "fulfil", at=at)
@@ -142,6 +154,7 @@ def closed(case: Case | None = None, *, at: datetime = NOW) -> Case:
     return moved(case, "close", at=at)
 
 
+@remembered
 def grouped() -> Group:
     """Two of the same place and type, handled as one group with a pattern for their agreements."""
     group = services.group_with(case=mediating(), other=mediating(), by=mediator(), at=NOW)

@@ -14,6 +14,7 @@ from gongzhi.work.disputes import services
 from gongzhi.work.disputes.models import Case
 from tests import given
 from tests.conftest import NOW
+from tests.remembered import remembered
 from tests.work.disputes import cases
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -43,6 +44,7 @@ def said(case: Case, compartment: str, sort: str, text: str, **more: Any) -> Non
     services.write_note(case=case, compartment=compartment, sort=sort, text=text, by=cases.mediator(), at=NOW, **more)
 
 
+@remembered
 def full(at: datetime = NOW) -> Case:
     """A case that was applied for, with an authority, evidence of both sides, talks, payments, a visit; closed."""
     case = cases.mediating(source="applied", facts="楼道堆放杂物，双方争吵", demand="清理楼道\n赔偿 1000.01 元")
@@ -65,21 +67,25 @@ def full(at: datetime = NOW) -> Case:
     return cases.closed(cases.performing(cases.signing(cases.drafted(cases.fresh(case)))))
 
 
+@remembered
 def oral() -> Case:
     """An agreement by word."""
     return cases.moved(cases.drafted(form="oral"), "agree_orally")
 
 
+@remembered
 def stopped() -> Case:
     return cases.moved(cases.mediating(), "stop", why="no_agreement")
 
 
+@remembered
 def declined() -> Case:
     """One that the desk sent and the committee did not take; what became of it can still be written."""
     case = cases.moved(cases.registered(given.CLERK, source="police"), "assign", given.CLERK, unit=cases.UNIT)
     return cases.moved(case, "decline", why="in_court")
 
 
+@remembered
 def addressed() -> Case:
     """A case in which both sides left an address and a phone."""
     case = cases.registered(facts="相邻采光")

@@ -19,6 +19,7 @@ from gongzhi.work.hazards.models import Hazard
 from gongzhi.work.hazards.owners import owner_of
 from tests import given, sites
 from tests.conftest import NOW
+from tests.remembered import remembered
 
 VILLAGE = sites.VILLAGER  # graded it and gave notice
 VILLAGE2 = given.actor("village_clerk", f"village-{given.COMMUNITY}", name="villager2", place=given.COMMUNITY)
@@ -44,6 +45,7 @@ def everybody(site: Site | None) -> dict[str, Actor]:
     }  # fmt: skip
 
 
+@remembered
 def found(site: Site | None = None, *, item: str = "ebike", at: datetime = NOW, **more: Any) -> Matter:
     """An ordinary hazard that a grid worker found; ``item="exit"`` is one that may be major."""
     site = site or sites.house(at=at)
@@ -58,6 +60,7 @@ def _version(at: datetime) -> Any:
     return Version.objects.filter(standard__code="short").first() or sites.in_force(at=at)
 
 
+@remembered
 def registered(*, by: Actor = sites.GRID, at: datetime = NOW, **more: Any) -> Matter:
     """One at a plain point."""
     details = {"text": "桥栏杆断了一截", "spot": "bridge", "place": given.COMMUNITY, "where": "建设桥东侧"} | more
@@ -84,15 +87,18 @@ def moved(matter: Matter, move: str, by: Actor, at: datetime = NOW, *, photos: i
     return fresh(given.moved(matter, move, by, at, **details))
 
 
+@remembered
 def graded(matter: Matter | None = None, grade: str = "ordinary", *, at: datetime = NOW, **more: Any) -> Matter:
     standard = "gb35181" if grade == "major" else "rental"
     return moved(matter or found(at=at), "grade", VILLAGE, at, grade=grade, standard=standard, **more)
 
 
+@remembered
 def notified(matter: Matter | None = None, *, at: datetime = NOW, **more: Any) -> Matter:
     return moved(matter or graded(at=at), "notice", VILLAGE, at, **({"to": "owner", "ask": ASK} | more))
 
 
+@remembered
 def plan(matter: Matter, by: Actor, at: datetime = NOW, **more: Any) -> Matter:
     details = {
         "duty": "房东本人负责", "measures": "拆锁、清通道", "funds": "自筹 500 元",
@@ -108,54 +114,65 @@ def owner(matter: Matter) -> Actor:
     return owner_of(site)
 
 
+@remembered
 def rectifying(matter: Matter | None = None, *, at: datetime = NOW) -> Matter:
     matter = matter or notified(at=at)
     return plan(matter, owner(matter), at)
 
 
+@remembered
 def declared(matter: Matter | None = None, *, at: datetime = NOW, drawn: bool = False) -> Matter:
     matter = matter or notified(at=at)
     services.set_sample(percent=100 if drawn else 0, by=LEADER, at=at)
     return moved(matter, "declare", owner(matter), at, photos=1, did="锁拆了，通道清了")
 
 
+@remembered
 def major(at: datetime = NOW) -> Matter:
     """A major one that was declared after a plan."""
     return declared(rectifying(notified(graded(found(item="exit", at=at), "major", at=at), at=at), at=at), at=at)
 
 
+@remembered
 def on_the_spot(by: Actor = sites.GRID) -> Matter:
     """One that was put right at once; the sample does not fall on it."""
     services.set_sample(percent=0, by=LEADER, at=NOW)
     return moved(found(), "fix_on_spot", by, given.later(hours=1), photos=1, did="推走了")
 
 
+@remembered
 def half() -> Matter:
     return moved(major(), "visit", TOWN, photos=1, found="第一人看过，通了")
 
 
+@remembered
 def failed(matter: Matter | None = None) -> Matter:
     return moved(matter or declared(), "fail", TOWN, way="photos", found="还剩一半没清")
 
 
+@remembered
 def passed(matter: Matter | None = None, *, at: datetime = NOW) -> Matter:
     return moved(matter or declared(at=at), "look", TOWN, at, found="照片上看清了")
 
 
+@remembered
 def closed(matter: Matter | None = None, *, at: datetime = NOW) -> Matter:
     return moved(passed(matter, at=at), "close", TOWN, at)
 
 
+@remembered
 def voided() -> Matter:
     return moved(moved(found(), "ask_void", given.CLERK, why="看错了"), "void", given.CLERK2, why="属实")
 
 
+@remembered
 def at_a_unit() -> Matter:
     """One at a bridge, which a unit of ours is to mend."""
     matter = moved(registered(), "grade", VILLAGE, grade="ordinary", standard="local")
     return notified(matter, to="unit", unit=given.OFFICER.unit)
 
 
+@remembered
 def of_the_landlord() -> Matter:
     """One whose owner signs in."""
     return notified(graded(found(sites.house(unit="xz-fangdong"))))

@@ -21,6 +21,7 @@ from gongzhi.work.roots.details import Opening
 from gongzhi.work.roots.lifecycle import ROOT
 from tests import given
 from tests.conftest import NOW
+from tests.remembered import remembered
 
 PUMPS = (
     "嘉禾苑晚上又停水了，水泵房的泵一跳闸，六楼以上就停水",
@@ -33,6 +34,7 @@ OPENING = Opening(
 )
 
 
+@remembered
 def categories() -> None:
     """The classes that these requests have, and one of private disputes."""
     rows = [
@@ -47,6 +49,7 @@ def ago(days: float) -> datetime:
     return NOW - timedelta(days=days)
 
 
+@remembered
 def request(words: str = PUMPS[0], *, at: datetime = NOW, category: str = "0103", **more: Any) -> Matter:
     """A request of its own, from a report."""
     place = more.pop("place", given.COMMUNITY)
@@ -56,12 +59,14 @@ def request(words: str = PUMPS[0], *, at: datetime = NOW, category: str = "0103"
     return Join.objects.get(report=told, left_at=None).matter
 
 
+@remembered
 def pumps() -> list[Matter]:
     """Three requests over eighty days that have one cause."""
     categories()
     return [request(words, at=ago(days)) for words, days in zip(PUMPS, (100, 60, 20), strict=True)]
 
 
+@remembered
 def opened(cases: list[Matter] | None = None, *, at: datetime = NOW, **changed: Any) -> Matter:
     """A root problem with its first cases."""
     cases = pumps() if cases is None else cases
@@ -71,14 +76,17 @@ def opened(cases: list[Matter] | None = None, *, at: datetime = NOW, **changed: 
     return root
 
 
+@remembered
 def dispatched(root: Matter | None = None, *, at: datetime = NOW) -> Matter:
     return given.moved(root or opened(at=at), "dispatch", given.CLERK, at, unit=given.OFFICER.unit, note="请牵头根治")
 
 
+@remembered
 def planning(root: Matter | None = None, *, at: datetime = NOW) -> Matter:
     return given.moved(dispatched(root, at=at), "accept", given.OFFICER, at)
 
 
+@remembered
 def planned(root: Matter | None = None, *, at: datetime = NOW, days: int = 40) -> Matter:
     until = (at + timedelta(days=days)).date().isoformat()
     return given.moved(root or planning(at=at), "plan", given.OFFICER, at, fix="整体更换水泵和控制柜", until=until)
@@ -91,12 +99,14 @@ def photo(root: Matter, *, at: datetime = NOW, by: Actor = given.OFFICER) -> Non
     files.keep(subject=root.subject, name="水泵房.jpg", content=drawn.getvalue(), by=by, at=at)
 
 
+@remembered
 def done(root: Matter | None = None, *, at: datetime = NOW) -> Matter:
     root = root or planned(at=at)
     photo(root, at=at)
     return given.moved(root, "hand_in", given.OFFICER, at, did="5 月 8 日整体更换了两台水泵")
 
 
+@remembered
 def watched(root: Matter | None = None, *, at: datetime = NOW) -> Matter:
     return given.moved(root or done(at=at), "check", given.SUPERVISOR, at, found="现场看过，连续供水")
 
@@ -109,15 +119,18 @@ def made(root: Matter, move: str, by: Actor, details: dict[str, Any], *, at: dat
     )  # fmt: skip
 
 
+@remembered
 def linked(root: Matter, matter: Matter, *, at: datetime = NOW) -> Matter:
     """Link a request in one press."""
     return services.join(root=root, matter=matter.reference, seen=root.version, by=given.CLERK, at=at)
 
 
+@remembered
 def relapsed(root: Matter | None = None, *, at: datetime = NOW + timedelta(days=30)) -> Matter:
     return linked(root or watched(), request(AGAIN, at=at), at=at)
 
 
+@remembered
 def closed() -> Matter:
     root = watched()
     matters.tick(at=given.later(days=181))
@@ -125,6 +138,7 @@ def closed() -> Matter:
     return root
 
 
+@remembered
 def voided() -> Matter:
     root = given.moved(opened(), "ask_void", given.CLERK, why="不是同一个原因")
     return given.moved(root, "void", given.CLERK2, why="核对属实")

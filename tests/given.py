@@ -65,6 +65,7 @@ def accepted(given: Report | None = None, *, category: str = "", at: datetime = 
     return Join.objects.get(report=given, left_at=None).matter
 
 
+@remembered
 def a_category(check_by: str = "always") -> str:
     """A category that is checked so."""
     from gongzhi.matters.models import Category

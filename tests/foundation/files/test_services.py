@@ -70,7 +70,8 @@ def test_a_changed_or_swapped_file_does_not_open(keep):
     one, two = keep(), keep()
     first, second = Attachment.objects.get(pk=one), Attachment.objects.get(pk=two)
     path = store._path(first.stored)
-    path.write_bytes(path.read_bytes()[:-1] + b"\0")
+    content = path.read_bytes()
+    path.write_bytes(content[:-1] + bytes([content[-1] ^ 1]))
     with pytest.raises(Damaged):
         queries.read(one, subjects=[SUBJECT])
     Attachment.objects.filter(pk=two).update(stored=second.thumbnail)

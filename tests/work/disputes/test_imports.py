@@ -72,7 +72,7 @@ def test_names_are_in_the_room_for_persons_and_words_with_the_mediators_alone() 
     ]  # fmt: skip
     everything = f"{vars(case.matter)} {[vars(one) for one in Document.objects.all()]}"
     everything += str(list(EntryText.objects.filter(subject=case.matter.subject).values_list("text", flat=True)))
-    for words in ("张小明", "13800138000", "楼道", "501", "王主任", "清理"):
+    for words in ("张小明", "13800138000", "楼道", "501室", "王主任", "清理"):
         assert words not in everything
     for texts in EntryText.objects.values_list("text", flat=True):
         assert "张小明" not in texts

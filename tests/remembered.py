@@ -35,7 +35,9 @@ Trail = tuple[str, ...]
 PLAIN = (str, int, float, bytes, bool, Decimal, datetime, date, time, timedelta, UUID, type(None))
 WRITES = re.compile(r"\s*(INSERT|UPDATE|DELETE|REPLACE|WITH)\b", re.IGNORECASE)
 #: Signing in: no state has a part in it, and none is changed by it.
-APART = re.compile(r'(INSERT INTO|UPDATE|DELETE FROM) "django_session"|UPDATE "accounts_user" SET "last_login" = \S+ WHERE')
+APART = re.compile(
+    r'(INSERT INTO|UPDATE|DELETE FROM) "django_session"|UPDATE "accounts_user" SET "last_login" = \S+ WHERE'
+)
 #: What tests reach for that change the product beneath a helper, or let it commit.
 UNSAFE = {"monkeypatch", "transactional_db", "live_server", "django_capture_on_commit_callbacks"}
 

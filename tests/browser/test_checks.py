@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.utils.timezone import localdate, now
 
 from gongzhi.foundation.sites.models import Site
@@ -16,6 +14,7 @@ from gongzhi.kernel.actor import system
 from gongzhi.work.checks import services as checks
 from gongzhi.work.checks.models import Check, Round
 from tests import given, sites
+from tests.browser.eyes import sound
 from tests.standards import shipped
 
 if TYPE_CHECKING:
@@ -26,16 +25,6 @@ pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.django_db(trans
 HERE = "330411101003"
 GRID = given.actor("grid_worker", "village-330411101003", name="grid", place=HERE)
 VILLAGE = given.actor("village_clerk", "village-330411101003", name="village", place=HERE)
-SHOTS = os.environ.get("SHOTS", "")
-
-
-def _look(page: Page, name: str) -> None:
-    """What every page must be: no wider than its window, and nothing that axe minds."""
-    if SHOTS:
-        page.screenshot(path=f"{SHOTS}/{name}-{page.viewport_size['width']}.png", full_page=True)  # type: ignore[index]
-    assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth"), name
-    found = Axe().run(page)
-    assert found.violations_count == 0, f"{name}: {found.generate_report()}"
 
 
 @pytest.fixture
@@ -60,12 +49,12 @@ def test_staff_pages(opened: Callable[..., Page], live_server: Any, house: Site,
         "link": f"at/{house.reference}/link/",
     }.items():  # fmt: skip
         page.goto(f"{live_server.url}/desk/checks/{path}")
-        _look(page, name)
+        sound(page, name)
     page.click("main form button.main")
     page.wait_for_selector(".slip-code svg")
-    _look(page, "slip")
+    sound(page, "slip")
     page.goto(f"{live_server.url}/desk/sites/{house.reference}/")
-    _look(page, "site")
+    sound(page, "site")
 
 
 def test_an_answer_stands_on_one_line_however_long_the_question(
@@ -120,18 +109,18 @@ def test_an_owner_opens_their_site_by_the_slip_and_fills_the_list(
     page.goto(f"{live_server.url}/self-check/#{made.token}")
     page.wait_for_function("document.querySelector('[data-token]').value.length === 19")
     assert made.token not in page.url
-    _look(page, "enter")
+    sound(page, "enter")
     page.fill("[name=pin]", made.pin)
     page.click("main button.main")
     page.get_by_role("heading", name="要改的").wait_for()
-    _look(page, "home")
+    sound(page, "home")
     page.click("main a.button.main")
     page.get_by_text("没有入户").click()
     page.locator("[data-question=exit] .to-no").click()
     page.locator("[data-question=ebike] .to-yes").click()
     page.locator("[data-question=kitchen]").get_by_text("没有").click()
-    _look(page, "fill-owner")
+    sound(page, "fill-owner")
     page.click("main button.main")
     page.get_by_role("heading", name="1 项不符合，请改").wait_for()
-    _look(page, "done")
+    sound(page, "done")
     assert Check.objects.filter(way="self").count() == 1

@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 import io
-import os
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.contrib.auth import get_user_model
 from django.utils.timezone import now
 from PIL import Image
@@ -21,6 +18,7 @@ from gongzhi.matters import queries as matters
 from gongzhi.matters.models import Matter
 from gongzhi.work.hazards import queries, services
 from tests import sites
+from tests.browser.eyes import sound
 from tests.work.hazards import cases
 
 if TYPE_CHECKING:
@@ -37,7 +35,6 @@ pytestmark = [
     pytest.mark.usefixtures("district"),
 ]
 VILLAGE = "330411101003"
-SHOTS = os.environ.get("HAZARD_SHOTS", "")
 
 
 def who(username: str) -> Actor:
@@ -79,43 +76,34 @@ def does(page: Page, move: str, *, photo: str = "", **typed: str) -> None:
     page.wait_for_load_state()
 
 
-def shot(page: Page, name: str) -> None:
-    """Keep a picture where somebody asked for them, and see that the page is sound."""
-    if SHOTS:
-        page.screenshot(path=str(Path(SHOTS) / f"{name}.png"), full_page=True)
-    assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth"), name
-    report = Axe().run(page)
-    assert report.violations_count == 0, report.generate_report()
-
-
 def test_from_a_finding_to_the_end_by_different_people(opened: Callable[..., Page], live_server: Any) -> None:
     services.set_sample(percent=0, by=cases.LEADER, at=now())
     matter = found(unit="xz-fangdong")
     clerk = opened("village")
     clerk.goto(f"{live_server.url}/desk/hazards/")
-    shot(clerk, "board")
+    sound(clerk, "board")
     clerk.click("text=楼道里没有停放电动车")
     page = clerk.url
     does(clerk, "分级", grade="ordinary", standard="rental")
     does(clerk, "发整改通知", ask="把电动车移到室外车棚")
     owner = opened("landlord", width=360)
     owner.goto(f"{live_server.url}/desk/own/hazards/")
-    shot(owner, "own-list-360")
+    sound(owner, "own-list-360")
     owner.click("text=楼道里没有停放电动车")
     expect(owner.locator("main")).to_contain_text("把电动车移到室外车棚")
     assert "沈巧云" not in owner.content()
     does(owner, "报整改完成", did="车都推到棚里了", photo="green")
-    shot(owner, "own-page-360")
+    sound(owner, "own-page-360")
     clerk.goto(page)
     assert clerk.locator(".before-after img").count() == 2
-    shot(clerk, "page")
+    sound(clerk, "page")
     does(clerk, "看照片复查合格", found="照片上楼道空了")
     does(clerk, "销号")
     assert "已销号" in clerk.inner_text("main")
     clerk.goto(page + "record/")
-    shot(clerk, "record")
+    sound(clerk, "record")
     clerk.goto(page + "notice/")
-    shot(clerk, "notice")
+    sound(clerk, "notice")
     closed = cases.fresh(matter)
     assert closed.stage == "closed"
     shown = queries.pictures(closed.hazard)
@@ -137,10 +125,10 @@ def test_who_fixed_it_finds_the_re_check_grey_with_the_reason_beside_it(
         button = fixer.locator(f".not-now:has(button:text-is('{move}'))")
         assert button.locator("button").get_attribute("aria-disabled") == "true"
         assert "不能自己复核自己" in button.inner_text()
-    shot(fixer, "grey")
+    sound(fixer, "grey")
     other = opened("supervisor", width=360)
     other.goto(page)
-    shot(other, "page-360")
+    sound(other, "page-360")
     does(other, "看照片复查合格", found="楼道空了")
     fixer.goto(page)
     assert "不能自己复核自己" in fixer.locator(".not-now:has(button:text-is('销号'))").inner_text()
@@ -153,9 +141,9 @@ def test_one_at_a_bridge_is_registered_on_a_phone(opened: Callable[..., Page], l
     page.fill("[name=text]", "桥栏杆断了一截")
     page.check("[name=spot][value=bridge]")
     page.fill("[name=where]", "王家浜桥东侧")
-    shot(page, "begin-360")
+    sound(page, "begin-360")
     page.click("button:has-text('登记隐患')")
     page.wait_for_url(lambda url: "M-" in url)
     assert "桥栏杆断了一截" in page.inner_text("h1")
     page.goto(f"{live_server.url}/desk/hazards/")
-    shot(page, "board-360")
+    sound(page, "board-360")

@@ -7,13 +7,13 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.utils.timezone import localdate, now
 from playwright.sync_api import expect
 
 from gongzhi.foundation.ledger import queries as ledger
 from gongzhi.matters import queries as matters
 from gongzhi.work.disputes.models import Agreement, Case, Due, Note, Party, Payment, Session, Signature
+from tests.browser.eyes import sound_at_any_width
 from tests.browser.test_whole_way import picture
 from tests.work.disputes import cases
 
@@ -57,10 +57,10 @@ def test_a_market_raises_its_rents(opened: Callable[..., Page], live_server: Any
 
 def registers(page: Page, site: str) -> None:
     page.goto(f"{site}/desk/disputes/")
-    seen(page)
+    sound_at_any_width(page)
     with page.expect_navigation():
         page.click("text=登记纠纷")
-    seen(page)
+    sound_at_any_width(page)
     page.fill("[name=facts]", "市场从明年起把摊位租金涨三成，23 户商户不同意。" * 3)
     page.fill("[name=demand]", "租金少涨一些，分几次交")
     page.check("label:has-text('合同纠纷') input")
@@ -69,7 +69,7 @@ def registers(page: Page, site: str) -> None:
     page.fill("[name=people]", "24")
     page.click("main button:has-text('登记')")
     expect(page.locator("#next")).to_contain_text("先登记申请方是谁")
-    seen(page)
+    sound_at_any_width(page)
 
 
 def names_everybody(page: Page) -> None:
@@ -96,7 +96,7 @@ def names_everybody(page: Page) -> None:
     page.check("#act-parties [name=may_settle]")
     page.set_input_files("#act-parties [name=photos]", PAPER)  # type: ignore[arg-type]
     goes_on(page, "登记授权", "#act-parties")
-    seen(page)
+    sound_at_any_width(page)
 
 
 def is_accepted(page: Page) -> None:
@@ -119,7 +119,7 @@ def prepares(page: Page) -> None:
         page.check("#next label:has-text('没有这样的事') input")
         goes_on(page, "记下答复")
     goes_on(page, "开始调解")
-    seen(page)
+    sound_at_any_width(page)
 
 
 def talks(page: Page) -> None:
@@ -146,7 +146,7 @@ def talks(page: Page) -> None:
     assert list(Session.objects.values_list("way", "state")) == [
         ("joint", "held"), ("apart", "held"), ("joint", "held"),
     ]  # fmt: skip
-    seen(page)
+    sound_at_any_width(page)
 
 
 def goes(page: Page, said: str) -> None:
@@ -173,7 +173,7 @@ def offers(page: Page) -> None:
     expect(page.locator("#next")).to_contain_text("有方案等答复")
     page.check("#next label:has(span:text-is('接受')) input")
     goes_on(page, "登记对方案的答复")
-    seen(page)
+    sound_at_any_width(page)
 
 
 def term(page: Page, row: int, **given: str) -> None:
@@ -198,7 +198,7 @@ def agrees(page: Page) -> None:
     expect(page.locator("#next")).to_contain_text("还有 24 位没有核对身份")
     goes_on(page, "核对身份")
     goes_on(page, "交各方签署")
-    seen(page)
+    sound_at_any_width(page)
 
 
 def signs(page: Page) -> None:
@@ -227,7 +227,7 @@ def signs(page: Page) -> None:
     assert Signature.objects.count() == 24
     assert Agreement.objects.get().effective_on == localdate()
     assert [due.amount for due in Due.objects.order_by("term__number", "number")] == [None, 1_200_000, 1_200_000]
-    seen(page)
+    sound_at_any_width(page)
 
 
 def performs(page: Page) -> None:
@@ -243,25 +243,13 @@ def performs(page: Page) -> None:
     expect(page.locator("#next")).to_contain_text("卷宗齐了")
     goes_on(page, "结案")
     expect(page.locator("article > header")).to_contain_text("已结案")
-    seen(page)
+    sound_at_any_width(page)
 
 
 def goes_on(page: Page, label: str, where: str = "#next") -> None:
     """Press the button that does it, and wait for the page that follows."""
     with page.expect_navigation():
         page.click(f"{where} button:has-text('{label}')")
-
-
-def seen(page: Page) -> None:
-    """Axe finds nothing, and nothing is wider than the window, on a desk and on a phone."""
-    size = page.viewport_size
-    for width in (1440, 360):
-        page.set_viewport_size({"width": width, "height": 900})
-        assert page.evaluate("document.documentElement.scrollWidth") <= width, (page.url, width)
-        found = Axe().run(page)
-        assert found.violations_count == 0, found.generate_report()
-    if size is not None:
-        page.set_viewport_size(size)
 
 
 @pytest.mark.parametrize(("user", "path", "width"), [
@@ -272,7 +260,7 @@ def test_a_quarrel_settled_on_the_spot(
 ) -> None:
     page = opened(user, width=width)
     page.goto(f"{live_server.url}/desk/{path}")
-    seen(page)
+    sound_at_any_width(page)
     page.evaluate(TAPS)
     began = time.monotonic()
     page.keyboard.type("王店镇建林村楼上漏水，邻居两家吵架，劝和了", delay=60)
@@ -292,17 +280,13 @@ def test_a_quarrel_settled_on_the_spot(
 def test_the_desk_of_mediation_is_seen_by_axe(opened: Callable[..., Page], live_server: Any, path: str) -> None:
     page = opened("mediator")
     page.goto(f"{live_server.url}/desk/disputes/{path}")
-    seen(page)
+    sound_at_any_width(page)
 
 
-@pytest.mark.parametrize(
-    "act", ["party", "consent", "told", "screen", "mandate", "plan", "note", "paper", "offer", "agree"]
-)
-def test_each_form_in_a_case_is_seen_by_axe(opened: Callable[..., Page], live_server: Any, act: str) -> None:
+def test_every_form_in_a_case_is_seen_by_axe(opened: Callable[..., Page], live_server: Any) -> None:
     at = now()
     case = cases.moved(cases.asked(cases.preparing(at=at), at=at, answer="violence"), "begin", at=at)
     page = opened("mediator")
-    page.goto(f"{live_server.url}/desk/disputes/{case.matter.reference}/")
-    seen(page)
-    page.goto(f"{live_server.url}/desk/disputes/{case.matter.reference}/{act}/")
-    seen(page)
+    for act in ("", "party", "consent", "told", "screen", "mandate", "plan", "note", "paper", "offer", "agree"):
+        page.goto(f"{live_server.url}/desk/disputes/{case.matter.reference}/{act and f'{act}/'}")
+        sound_at_any_width(page)

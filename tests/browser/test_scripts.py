@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.browser.gallery import keep
+from tests.browser.eyes import keep
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page

@@ -48,7 +48,6 @@ def everything(request: HttpRequest) -> dict[str, Any]:
         "sample": True,
         "desk": {"unit": "秀洲区综治中心", "post": "分拨席", "unread": 12, "rail": rail(request)},
         "rows": rows,
-        "many": rows * 5,
         "names": {"330411": "秀洲区"},
         "title": TITLES[2],
         "long": LONG * 6,

@@ -20,6 +20,7 @@ from tests.remembered import remembered
 ERASE_BY = date(2030, 1, 1)
 VILLAGER = given.actor("village_clerk", f"village-{given.COMMUNITY}", name="villager", place=given.COMMUNITY)
 GRID = given.actor("grid_worker", f"village-{given.COMMUNITY}", name="grid", place=given.COMMUNITY)
+VOLUNTEER = given.actor("volunteer", VILLAGER.unit, name="volunteer", place=given.COMMUNITY)
 FIRE = given.actor("officer", "xz-xiaofang", name="fire")
 FIRE2 = given.actor("officer", "xz-xiaofang", name="fire2")
 LANDLORD = given.actor("landlord", "xz-fangdong", name="landlord", place="330411101")

@@ -18,9 +18,7 @@ from dataclasses import dataclass
 
 from PIL import Image
 
-from gongzhi.foundation.accounts import services as accounts
 from gongzhi.foundation.files import services as files
-from gongzhi.kernel.actor import system
 from gongzhi.work.disputes import services as dispute_services
 from gongzhi.work.disputes.models import Case, Party
 from gongzhi.work.intake import services
@@ -69,12 +67,6 @@ def _file() -> str:
 def _list() -> str:
     """A list of contacts that the other clerk asked for."""
     return str(services.ask_list(references=[_matter()], reason="停水", by=given.CLERK2, at=NOW).pk)
-
-
-def _account() -> str:
-    """A colleague who holds no post yet."""
-    by = system("tests")
-    return accounts.open_account(username="newcomer", password="a long password", by=by, at=NOW).username
 
 
 def _group() -> str:
@@ -130,7 +122,6 @@ def _cases() -> str:
 #: Things that rows name with ``@``: made once per test, by driving the services.
 THINGS: dict[str, Callable[[], str]] = {
     "report": _report, "pressure": _pressure, "matter": _matter, "told": _told, "file": _file, "list": _list,
-    "account": _account,
     "group": _group,
     "proposal": _proposal,
     "root": _root,
@@ -259,16 +250,6 @@ GET  desk_rulings                            302  404  200  404  404  200  404  
 GET  desk_calendar                           302  404  404  404  404  404  404  200  200  404
 POST desk_calendar_day                       302  404  404  404  404  404  404  422  404  404
 POST desk_calendar_year                      302  404  404  404  404  404  404  422  404  404
-GET  desk_accounts                           302  404  404  404  404  404  404  404  200  404
-POST desk_accounts                           302  404  404  404  404  404  404  404  422  404
-GET  desk_account username=@account          302  404  404  404  404  404  404  404  200  404
-GET  desk_account username=nobody            302  404  404  404  404  404  404  404  404  404
-GET  desk_account_switch username=@account   302  404  404  404  404  404  404  404  405  404
-POST desk_account_switch username=@account   302  404  404  404  404  404  404  404  422  404
-POST desk_account_password username=@account 302  404  404  404  404  404  404  404  422  404
-POST desk_account_appoint username=@account  302  404  404  404  404  404  404  404  422  404
-POST desk_account_dismiss username=@account  302  404  404  404  404  404  404  404  422  404
-POST desk_account_revoke username=@account   302  404  404  404  404  404  404  404  422  404
 GET  desk_matter reference=@matter           302  404  200  200  404  200  404  200  404  404
 GET  desk_minutes reference=@matter          302  404  200  200  404  200  404  200  404  404
 GET  desk_group_text reference=@matter       302  404  200  200  404  200  404  200  404  404

@@ -32,10 +32,24 @@ def may_set_password(actor: Actor, user: User) -> Verdict:
     return YES if actor.id == user.actor_id else may_manage(actor)
 
 
-def may_reset_password(actor: Actor, user: User) -> Verdict:
-    """Set somebody else's password; one's own is changed where the old one is asked for."""
+def may_reset_password(actor: Actor, user: User, *, step_by: str) -> Verdict:
+    """Set somebody else's password; one's own is changed where the old one is asked for.
+
+    Whoever took the second step away from the account (``step_by``) does not: nobody alone enters as somebody else.
+    """
     if actor.id == user.actor_id:
         return no(_("自己的密码在“我的账号”里改，那里先要写对现在的密码"))
+    if may_manage(actor) and actor.id == step_by and not actor.is_system:
+        return no(_("这个账号的两步登录是您关掉的，密码要由另一位管理员来改"))
+    return may_manage(actor)
+
+
+def may_drop_second_step(actor: Actor, user: User, *, password_by: str) -> Verdict:
+    """Take the second step from somebody who lost it, but never after giving them the password they have now."""
+    if actor.id == user.actor_id:
+        return no(_("自己的两步登录在“我的账号”里关"))
+    if may_manage(actor) and actor.id == password_by and not actor.is_system:
+        return no(_("这个账号现在的密码是您设的，两步登录要由另一位管理员来关"))
     return may_manage(actor)
 
 

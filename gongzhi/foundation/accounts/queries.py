@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.db.models import CharField, Q, Value
 from django.utils import timezone
@@ -12,6 +13,7 @@ from django.utils import timezone
 from gongzhi.foundation.accounts import tokens
 from gongzhi.foundation.accounts.models import ApiToken, SavedView, Tenure, User
 from gongzhi.foundation.accounts.roles import OF_THE_DISTRICT, ROLES, permissions_of
+from gongzhi.foundation.ledger import queries as ledger
 from gongzhi.foundation.organisations.models import Post, holding
 from gongzhi.kernel.actor import Actor
 from gongzhi.kernel.refused import NotFound
@@ -151,6 +153,21 @@ def account(username: str) -> User:
     if user is None:
         raise NotFound(_("没有这个账号，请检查用户名"), field="username")
     return user
+
+
+def who_gave_password(user: User) -> str:
+    """Return the opaque id of whoever set the password that an account has now. One query."""
+    return ledger.last_actor(user.actor_id, ["user.opened", "user.password_set"])
+
+
+def who_changed_protection(user: User) -> str:
+    """Return the opaque id of whoever last changed the second step of an account; empty when nobody did. One query."""
+    return ledger.last_actor(user.actor_id, ["user.protection_changed"])
+
+
+def has_second_step(user: User) -> bool:
+    """Say whether a password alone does not open this account. One query."""
+    return bool(Authenticator.objects.filter(user=user).exists())
 
 
 def account_of(actor: str) -> User | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.contrib.auth.hashers import make_password
 from django.contrib.auth.password_validation import validate_password
@@ -14,7 +15,7 @@ from django.db import transaction
 from django.db.models import F, Q
 from django.utils import timezone
 
-from gongzhi.foundation.accounts import policies, roles, tokens
+from gongzhi.foundation.accounts import policies, queries, roles, tokens
 from gongzhi.foundation.accounts.models import ApiToken, SavedView, Tenure, User
 from gongzhi.foundation.ledger import services as ledger
 from gongzhi.kernel import period
@@ -88,10 +89,23 @@ def set_password(*, user: User, password: str, by: Actor, at: datetime) -> None:
 def reset_password(*, user: User, password: str, by: Actor, at: datetime) -> None:
     """Give somebody else a new password; every session under the old one ends.
 
-    :raises Refused: not allowed, it is one's own, or the password is weak.
+    :raises Refused: not allowed, it is one's own, one took its second step away, or the password is weak.
     """
-    require(policies.may_reset_password(by, user))
+    require(policies.may_reset_password(by, user, step_by=queries.who_changed_protection(user)))
     set_password(user=user, password=password, by=by, at=at)
+
+
+@transaction.atomic
+def drop_second_step(*, user: User, by: Actor, at: datetime) -> None:
+    """Let somebody who lost their phone and their spare codes sign in by the password alone, until they set it up anew.
+
+    :raises Refused: not allowed, it is one's own, one gave the account its password, or it has no second step.
+    """
+    require(policies.may_drop_second_step(by, user, password_by=queries.who_gave_password(user)))
+    if not queries.has_second_step(user):
+        raise Refused(_("这个账号没有开启两步登录"), field="second_step")
+    Authenticator.objects.filter(user=user).delete()
+    note_protection(user=user, change="totp_dropped", by=by, at=at)
 
 
 @transaction.atomic

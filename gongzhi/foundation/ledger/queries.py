@@ -64,6 +64,12 @@ def actors_of(subject: str, verb_codes: Iterable[str]) -> set[str]:
     return set(Entry.objects.filter(subject=subject, verb__in=list(verb_codes)).values_list("actor", flat=True))
 
 
+def last_actor(subject: str, verb_codes: Iterable[str]) -> str:
+    """Return the opaque id of whoever made the last of some acts on a subject; empty when nobody did. One query."""
+    found = Entry.objects.filter(subject=subject, verb__in=list(verb_codes)).order_by("-seq")
+    return found.values_list("actor", flat=True).first() or ""
+
+
 def begins(subject: str, act: str) -> bool:
     """Say whether the first entry of a chain belongs to an act. One query."""
     return Entry.objects.filter(subject=subject, seq=1, act=act).exists()

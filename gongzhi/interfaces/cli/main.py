@@ -24,7 +24,7 @@ cli = Desk(
         click.Group("plan", help=_("排期"), commands=[planning.checks]),
         click.Group("routing", help=_("来件分拣"), commands=[routing.train, routing.evaluate]),
         click.Group("admin", help=_("管理员"), commands=[people.create_admin]),
-        click.Group("account", help=_("账号"), commands=[people.disable, people.enable, people.revoke_tokens]),
+        click.Group("account", help=_("账号"), commands=people.ACCOUNT),
         people.token,
     ],
 )

@@ -113,6 +113,21 @@ def _switch(username: str, *, active: bool) -> str:
 
 
 @click.command(
+    "drop-second-step",
+    help=_("关掉一个账号的两步登录：手机丢了、备用码也没有时用。以后只凭密码登录，请本人马上重新开启。"),
+    epilog=_("例：gongzhi account drop-second-step wang"),
+)
+@click.argument("user")
+@json_option
+def drop_second_step(user: str, as_json: bool) -> None:
+    """Take the second step from an account."""
+    require_database()
+    owner = accounts.account(user)
+    services.drop_second_step(user=owner, by=_BY, at=timezone.now())
+    answer(as_json, {"username": owner.username}, [_("账号 {name} 的两步登录关掉了").format(name=owner.username)])
+
+
+@click.command(
     "revoke-tokens",
     help=_("作废一个账号的全部接口令牌，马上生效，不能恢复；要用的程序得重新签发。"),
     epilog=_("例：gongzhi account revoke-tokens wang"),
@@ -126,3 +141,6 @@ def revoke_tokens(user: str, as_json: bool) -> None:
     revoked = services.revoke_tokens(user=owner, by=_BY, at=timezone.now())
     said = _("账号 {name} 的 {n} 个令牌已作废").format(name=owner.username, n=revoked)
     answer(as_json, {"username": owner.username, "revoked": revoked}, [said])
+
+
+ACCOUNT: list[click.Command] = [disable, enable, drop_second_step, revoke_tokens]

@@ -199,11 +199,13 @@ def _show(request: DeskRequest, user: User, *, status: int = 200, **more: Any) -
     tenures, owned = list(queries.tenures(user)), queries.tokens_of(user)
     context = {
         "account": user, "may_appoint": policies.may_appoint(request.actor, user),
-        "may_reset": policies.may_reset_password(request.actor, user),
+        "may_reset": policies.may_reset_password(request.actor, user, step_by=queries.who_changed_protection(user)),
+        "second_step": queries.has_second_step(user),
+        "may_drop": policies.may_drop_second_step(request.actor, user, password_by=queries.who_gave_password(user)),
         "tenures": [_held(tenure, localdate(at)) for tenure in tenures],
         "keys": sorted((_key(token, user, at) for token in owned), key=lambda key: key.state != "live"),
         "entries": _story(request, user, tenures, owned), "most": HISTORY,
-        "once": _once(), "once_password": _once(),
+        "once": _once(), "once_password": _once(), "once_step": _once(),
     }  # fmt: skip
     form = more.pop("form", None) or _form(Appointing)
     return render(request, "settings/account.html", context | {"form": form} | more, status=status)
@@ -304,6 +306,19 @@ def give_password(request: DeskRequest, username: str) -> HttpResponse:
         return _told(request, doing.shown(request, act))
     except Refused as refusal:
         return _refused(request, user, "password", refusal)
+
+
+@only("account.manage")
+@require_POST
+def drop_second_step(request: DeskRequest, username: str) -> HttpResponse:
+    """Take the second step from somebody who lost it."""
+    user = queries.account(username)
+
+    def act() -> None:
+        services.drop_second_step(user=user, by=request.actor, at=now())
+        messages.success(request, translated("两步登录关掉了，请本人登录后重新开启。"))
+
+    return _done(request, user, "second-step", act)
 
 
 @only("account.manage")

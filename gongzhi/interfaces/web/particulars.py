@@ -23,7 +23,12 @@ CLIMBED = ("clock.climbed", "report.climbed")
 #: What the entries of an account say in codes.
 _CODES = {
     "step": {"password": mark("密码不对"), "code": mark("动态码不对")},
-    "change": {"totp_on": mark("打开了"), "totp_off": mark("关掉了"), "new_recovery_codes": mark("换了恢复码")},
+    "change": {
+        "totp_on": mark("打开了"),
+        "totp_off": mark("关掉了"),
+        "totp_dropped": mark("由管理员关掉了"),
+        "new_recovery_codes": mark("换了恢复码"),
+    },
 }
 
 

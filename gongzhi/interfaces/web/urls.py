@@ -115,6 +115,7 @@ urlpatterns = [
     path("settings/accounts/<str:username>/", accounts.show, name="desk_account"),
     path("settings/accounts/<str:username>/state/", accounts.switch, name="desk_account_switch"),
     path("settings/accounts/<str:username>/password/", accounts.give_password, name="desk_account_password"),
+    path("settings/accounts/<str:username>/second-step/", accounts.drop_second_step, name="desk_account_second_step"),
     path("settings/accounts/<str:username>/appoint/", accounts.appoint, name="desk_account_appoint"),
     path("settings/accounts/<str:username>/dismiss/", accounts.dismiss, name="desk_account_dismiss"),
     path("settings/accounts/<str:username>/revoke/", accounts.revoke, name="desk_account_revoke"),

@@ -6,6 +6,7 @@ import re
 from datetime import date, timedelta
 
 import pytest
+from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.db import IntegrityError, transaction
 
@@ -22,6 +23,12 @@ from tests.foundation.accounts.people import ADMIN, FIRST, PASSWORD, SETUP, hold
 pytestmark = pytest.mark.django_db
 
 ANYBODY = Actor(id="user:somebody", permissions=frozenset({"matter.handle"}))
+ADMIN2 = Actor(id="user:second", permissions=ADMIN.permissions)
+
+
+def me(user: User) -> Actor:
+    """Somebody who manages accounts, at their own."""
+    return Actor(id=user.actor_id, permissions=ADMIN.permissions)
 
 
 def verbs(subject: str) -> list[str]:
@@ -191,6 +198,31 @@ class TestDismissing:
             services.dismiss(tenure=hold(person(), post()), ends_on=date(2025, 12, 31), by=ADMIN, at=NOW)
 
 
+class TestTheSecondStep:
+    def test_is_taken_away_by_who_did_not_give_the_password(self) -> None:
+        user = person()
+        Authenticator.objects.create(user=user, type="totp", data={})
+        Authenticator.objects.create(user=user, type="recovery_codes", data={})
+        services.reset_password(user=user, password="another long one", by=ADMIN, at=NOW)
+        for by, why in ((ADMIN, "要由另一位管理员来关"), (ANYBODY, "没有这项权限"), (me(user), "我的账号")):
+            with pytest.raises(Refused, match=why):
+                services.drop_second_step(user=user, by=by, at=NOW)
+        assert queries.has_second_step(user)
+        services.drop_second_step(user=user, by=ADMIN2, at=NOW)
+        assert not queries.has_second_step(user)
+        assert verbs(user.actor_id)[-1] == "user.protection_changed"
+        with pytest.raises(Refused, match="没有开启两步登录"):
+            services.drop_second_step(user=user, by=ADMIN2, at=NOW)
+
+    def test_is_taken_away_by_who_opened_the_account_only_after_its_own_password(self) -> None:
+        user = services.open_account(username="wang", password="a long password", by=ADMIN, at=NOW)
+        Authenticator.objects.create(user=user, type="totp", data={})
+        with pytest.raises(Refused, match="要由另一位管理员来关"):
+            services.drop_second_step(user=user, by=ADMIN, at=NOW)
+        services.set_password(user=user, password="my own long one", by=me(user), at=NOW)
+        services.drop_second_step(user=user, by=ADMIN, at=NOW)
+
+
 class TestPasswords:
     def test_are_set_by_oneself_or_by_who_manages_accounts(self) -> None:
         user = person()
@@ -211,6 +243,15 @@ class TestPasswords:
             services.reset_password(user=user, password="one more long one", by=me, at=NOW)
         with pytest.raises(Refused, match="没有这项权限"):
             services.reset_password(user=user, password="one more long one", by=ANYBODY, at=NOW)
+
+    def test_are_not_given_by_who_took_the_second_step_away(self) -> None:
+        user = person()
+        Authenticator.objects.create(user=user, type="totp", data={})
+        services.set_password(user=user, password="my own long one", by=Actor(id=user.actor_id), at=NOW)
+        services.drop_second_step(user=user, by=ADMIN, at=NOW)
+        with pytest.raises(Refused, match="要由另一位管理员来改"):
+            services.reset_password(user=user, password="another long one", by=ADMIN, at=NOW)
+        services.reset_password(user=user, password="another long one", by=ADMIN2, at=NOW)
 
     def test_made_here_differ_are_strong_and_are_not_misread(self) -> None:
         made = {passwords.fresh() for _time in range(50)}

@@ -3,6 +3,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
+from allauth.mfa.models import Authenticator
 from django.utils import timezone
 
 from gongzhi.foundation.accounts import queries as accounts
@@ -157,6 +158,13 @@ def test_an_account_is_disabled_and_enabled_again(district: None, gongzhi: Calla
     assert accounts.actor_by_token(clear, timezone.now())
     verbs = [record.verb for record in ledger.history([accounts.account("wang").actor_id])]
     assert verbs[-2:] == ["user.disabled", "user.enabled"]
+
+
+def test_a_lost_second_step_is_taken_away(district: None, gongzhi: Callable[..., Outcome]) -> None:
+    Authenticator.objects.create(user=accounts.account("wang"), type="totp", data={})
+    assert gongzhi("account", "drop-second-step", "wang", "--json").json == {"username": "wang"}
+    again = gongzhi("account", "drop-second-step", "wang")
+    assert (again.code, "这个账号没有开启两步登录" in again.err) == (2, True)
 
 
 def test_all_tokens_of_an_account_are_revoked(district: None, gongzhi: Callable[..., Outcome]) -> None:

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 import pytest
+from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.test import Client
 
@@ -229,6 +230,29 @@ class TestSwitching:
     def test_to_something_else_is_refused(self, admin: Client, zhou: User) -> None:
         answer = admin.post(f"{LIST}zhou/state/", {"active": "2"})
         assert (answer.status_code, "请按“停用账号”" in body(answer)) == (422, True)
+
+
+class TestTheSecondStep:
+    def test_of_who_lost_it_is_taken_away_in_one_press(self, admin: Client, zhou: User) -> None:
+        assert "没有开启" in body(admin.get(f"{LIST}zhou/"))
+        Authenticator.objects.create(user=zhou, type="totp", data={})
+        assert f"{LIST}zhou/second-step/" in body(admin.get(f"{LIST}zhou/"))
+        answer = admin.post(f"{LIST}zhou/second-step/", {"once": "a" * 32}, follow=True)
+        assert "两步登录关掉了，请本人登录后重新开启" in body(answer)
+        assert "由管理员关掉了" in body(answer)
+        assert not queries.has_second_step(zhou)
+        answer = admin.post(f"{LIST}zhou/password/", {"once": "b" * 32, "password": "another long one"})
+        assert (answer.status_code, "要由另一位管理员来改" in body(answer)) == (422, True)
+        assert f"{LIST}zhou/password/" not in body(admin.get(f"{LIST}zhou/"))
+
+    def test_stays_for_who_gave_the_password_grey_with_the_reason(self, admin: Client, zhou: User) -> None:
+        Authenticator.objects.create(user=zhou, type="totp", data={})
+        admin.post(f"{LIST}zhou/password/", {"once": "a" * 32, "password": "another long one"})
+        text = body(admin.get(f"{LIST}zhou/"))
+        assert "这个账号现在的密码是您设的，两步登录要由另一位管理员来关" in text
+        assert f"{LIST}zhou/second-step/" not in text
+        answer = admin.post(f"{LIST}zhou/second-step/", {"once": "b" * 32})
+        assert (answer.status_code, queries.has_second_step(zhou)) == (422, True)
 
 
 class TestPasswords:

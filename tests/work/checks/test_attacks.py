@@ -17,7 +17,7 @@ from gongzhi.work.checks import queries
 from gongzhi.work.checks import services as checks
 from gongzhi.work.checks.latest import latest
 from gongzhi.work.checks.models import Check, Photo
-from tests import given, sites
+from tests import sites
 from tests.conftest import NOW
 from tests.sites import Site
 
@@ -87,7 +87,7 @@ def test_who_merges_two_sites_loses_no_look_that_was_asked_for(site: Site) -> No
 
 
 def test_a_volunteer_has_no_power_to_cite(site: Site) -> None:
-    volunteer = given.actor("volunteer", "helpers", name="volunteer", place=given.COMMUNITY)
+    volunteer = sites.VOLUNTEER
     checks.put_on_list(sites=[site], post=volunteer.post, until=NOW.date(), by=sites.VILLAGER, at=NOW)
     with pytest.raises(Refused) as caught:
         checks.submit(site=site, new=_new(entered_by="power", power="消防法第五十三条"), by=volunteer, at=NOW)

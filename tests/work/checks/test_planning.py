@@ -163,7 +163,10 @@ def test_a_planner_sets_a_day_and_puts_sites_on_a_volunteers_list(district: None
         checks.set_due(site=site, due_on=TODAY - timedelta(days=1), way="patrol", by=sites.VILLAGER, at=NOW)
     with pytest.raises(Refused):
         checks.put_on_list(sites=[site], post="p", until=QUARTER, by=given.OUTSIDER, at=NOW)
-    volunteer = given.actor("volunteer", "village", name="v", place=given.COMMUNITY)
+    volunteer = sites.VOLUNTEER
+    for post in ("p", sites.GRID.post, "village-330411101003-volunteer"):
+        with pytest.raises(Refused, match="请选一个志愿者岗位"):
+            checks.put_on_list(sites=[site], post=post, until=TODAY, by=sites.VILLAGER, at=NOW)
     version = sites.in_force()
     with pytest.raises(Refused):
         sites.checked(site, version, by=volunteer)

@@ -16,7 +16,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop, ngettext
 from django.views.decorators.http import require_GET, require_POST
 
-from gongzhi.foundation.organisations import queries as organisations
 from gongzhi.foundation.sites import queries as sites
 from gongzhi.interfaces.web import doing, registers
 from gongzhi.interfaces.web.doors import only
@@ -149,8 +148,7 @@ def _kinds() -> list[tuple[str, str]]:
 def _volunteers(actor: Actor, on: date) -> list[tuple[str, str]]:
     if not actor.may("check.plan"):
         return []
-    posts = organisations.posts(within=actor.place, on=on)
-    return [(post.code, f"{post.unit.short} · {post.title}") for post in posts if "volunteer" in post.roles]
+    return [(post.code, f"{post.unit.short} · {post.title}") for post in queries.volunteers(actor, on)]
 
 
 @only("check.plan")
@@ -160,14 +158,11 @@ def put_on_list(request: DeskRequest) -> HttpResponse:
 
     def act() -> str:
         on = localdate()
-        posts = {code for code, _name in _volunteers(request.actor, on)}
-        post = request.POST.get("post", "")
-        if post not in posts:
-            raise Refused(marked("请选一个志愿者岗位"), field="post")
         chosen = [queries.find_site(request.actor, reference, on) for reference in request.POST.getlist("pick")[:SIZE]]
         if not chosen:
             raise Refused(marked("请先勾选场所"), field="pick")
         until = _date(request.POST.get("until", ""))
+        post = request.POST.get("post", "")
         made = services.put_on_list(sites=chosen, post=post, until=until, by=request.actor, at=now())
         messages.success(request, ngettext("新列入 {n} 个场所。", "新列入 {n} 个场所。", made).format(n=made))
         return reverse("desk_checks")

@@ -10,6 +10,7 @@ from gongzhi.work.checks.queries.due import (
     page_of,
     standards_for,
     today,
+    volunteers,
 )
 from gongzhi.work.checks.queries.records import (
     Answer,
@@ -66,6 +67,7 @@ __all__ = [
     "today",
     "unconfirmed",
     "visible_to",
+    "volunteers",
     "waiting",
     "waits",
 ]

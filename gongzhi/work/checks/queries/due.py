@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from django.db.models import Exists, OuterRef, Q
 
+from gongzhi.foundation.organisations import queries as organisations
 from gongzhi.foundation.sites import queries as sites
 from gongzhi.foundation.sites.models import OPEN_STATES, Look, Site
 from gongzhi.foundation.standards import queries as standards
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import date
 
+    from gongzhi.foundation.organisations.models import Post
     from gongzhi.foundation.sites.models import SiteSet
     from gongzhi.foundation.standards.models import Version
     from gongzhi.kernel.actor import Actor
@@ -54,6 +56,12 @@ class Due:
     facts: dict[str, int]
     facts_version: int
     standards: tuple[str, ...]
+
+
+def volunteers(actor: Actor, on: date) -> list[Post]:
+    """Return the posts whose list an actor may put sites on: those of volunteers where the actor works. One query."""
+    posts = organisations.posts(within="" if actor.is_system else actor.place, on=on)
+    return [post for post in posts if "volunteer" in post.roles]
 
 
 def near(actor: Actor, on: date) -> SiteSet:

@@ -22,7 +22,7 @@ from gongzhi.kernel.places import after
 from gongzhi.kernel.refused import Refused
 from gongzhi.kernel.texts import _
 from gongzhi.kernel.verdict import require
-from gongzhi.work.checks import acts, policies, rule
+from gongzhi.work.checks import acts, policies, queries, rule
 from gongzhi.work.checks.models import Check, Errand, Round
 
 if TYPE_CHECKING:
@@ -188,12 +188,14 @@ def set_due(*, site: Site, due_on: date, way: str, by: Actor, at: datetime) -> N
 def put_on_list(*, sites: Sequence[Site], post: str, until: date, by: Actor, at: datetime) -> int:
     """Put sites on the list of a volunteers' post until a day; return how many were not on it yet.
 
-    :raises Refused: not permitted for one of them; no such day.
+    :raises Refused: not permitted for one of them; no such day; the post is none of volunteers where the planner works.
     """
     if not localdate(at) <= until <= localdate(at) + timedelta(days=92):
         raise Refused(_("名单的最后一天要在三个月以内"), field="until")
     for site in sites:
         require(policies.may_plan(by, site.place))
+    if post not in {one.code for one in queries.volunteers(by, localdate(at))}:
+        raise Refused(_("请选一个志愿者岗位"), field="post")
     made = 0
     for site in sites:
         _row, new = Errand.objects.update_or_create(

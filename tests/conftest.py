@@ -35,6 +35,9 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         alone = [item for item in items if item.get_closest_marker("one_database") or not _needs_database(item)]
         config.hook.pytest_deselected(items=alone)
         items[:] = [item for item in items if item not in set(alone)]
+    # The order is random, but what stands in one folder stays together: it begins with the same states (remembered.py).
+    folders = list(dict.fromkeys(item.path.parent for item in items))
+    items.sort(key=lambda item: folders.index(item.path.parent))
     in_ci = os.environ.get("CI") == "true"
     if not real_data().is_dir():
         for item in items:

@@ -125,22 +125,30 @@ def shared() -> Iterator[None]:
     _memory.shared = False
 
 
+@contextmanager
+def anew() -> Iterator[dict[Trail, _Kept]]:
+    """Keep nothing of what was kept for a while; gives what is kept meanwhile."""
+    before, _memory.kept = _memory.kept, {}
+    yield _memory.kept
+    _memory.kept = before
+
+
 def remembered(helper: Callable[P, T]) -> Callable[P, T]:
     """Let a helper that drives the services do so once for each state it starts from, as the module says."""
     label = f"{helper.__module__}.{helper.__qualname__}"
 
     @functools.wraps(helper)
-    def reach(*given: P.args, **named: P.kwargs) -> T:
+    def reach(*given: P.args, **more: P.kwargs) -> T:
         known = _memory.trail is not None and _memory.recorded is None and connection.in_atomic_block
         if not known or isinstance(settings._wrapped, UserSettingsHolder):
-            return helper(*given, **named)
+            return helper(*given, **more)
         try:
-            after = (*(_memory.trail or ()), f"{label}{_name((given, named))}")
+            after = (*(_memory.trail or ()), f"{label}{named((given, more))}")
         except _Unnamed:
-            return helper(*given, **named)
+            return helper(*given, **more)
         if after in _memory.kept:
             return cast("T", _memory.tell(after))
-        return _memory.drive(after, lambda: helper(*given, **named))
+        return _memory.drive(after, lambda: helper(*given, **more))
 
     return reach
 
@@ -173,19 +181,19 @@ def _ready(statements: list[Statement], moved: dict[str, tuple[int, bool]]) -> l
 # ── names of what a helper was given ─────────────────────────────────────────────────────────────────────────────────
 
 
-def _name(value: Any) -> str:
+def named(value: Any) -> str:
     """Name a value so that equal ones have one name, whoever made them."""
     if isinstance(value, (Enum, *PLAIN)):
         return repr(value)
     if isinstance(value, Model):
         row = [(one.attname, value.__dict__.get(one.attname)) for one in value._meta.concrete_fields]
-        return f"{value._meta.label}{_name(row)}"
+        return f"{value._meta.label}{named(row)}"
     if is_dataclass(value) and not isinstance(value, type):
-        return f"{type(value).__qualname__}{_name([getattr(value, one.name) for one in fields(value)])}"
+        return f"{type(value).__qualname__}{named([getattr(value, one.name) for one in fields(value)])}"
     if isinstance(value, dict):
-        return f"{{{','.join(f'{_name(key)}:{_name(one)}' for key, one in value.items())}}}"
+        return f"{{{','.join(f'{named(key)}:{named(one)}' for key, one in value.items())}}}"
     if isinstance(value, (set, frozenset)):
-        return f"{{{','.join(sorted(map(_name, value)))}}}"
+        return f"{{{','.join(sorted(map(named, value)))}}}"
     if isinstance(value, (list, tuple)):
-        return f"[{','.join(map(_name, value))}]"
+        return f"[{','.join(map(named, value))}]"
     raise _Unnamed

@@ -165,7 +165,7 @@ def the_disputes_of_a_year() -> None:
 
 @pytest.mark.slow
 def test_the_same_seed_makes_the_same_year_and_another_does_not(monkeypatch: pytest.MonkeyPatch) -> None:
-    shorter(monkeypatch, days=60)
+    shorter(monkeypatch, days=30)
     first, again, other = digest(seed=7), digest(seed=7), digest(seed=8)
     assert first == again
     assert first != other
@@ -179,7 +179,7 @@ def digest(seed: int) -> tuple[Counter[str], list[object]]:
             cursor.execute(statement)
     with transaction.atomic():
         send_home()
-        generate(seed, matters=60)
+        generate(seed, matters=30)
         told = all_normal(lives()), quarrels()
         transaction.set_rollback(True)
     almanac.forget()

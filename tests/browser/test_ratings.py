@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from django.utils.timezone import now
+from django.utils.timezone import localdate, now
 
 from gongzhi.work.cells import services
 from tests import sites
@@ -40,7 +40,7 @@ def rating(stage: Callable[..., Any]) -> str:
     """A rating of today, in a cycle that ends in two months."""
     at = now()
     version, site = cases.standard(at=at), cases.school(at=at)
-    today = at.date()
+    today = localdate(at)
     run = cases.cycle(at=at, version=version, opens_on=today - timedelta(days=1), ends_on=today + timedelta(days=60))
     made = services.open_rating(cycle=run, site=site, by=cases.CLERK, at=at)
     return str(stage(made, at).matter.reference)
@@ -53,7 +53,7 @@ def visited(made: Any, at: Any) -> Any:
         made = cases.moved(cases.filled(made, by, at, drill="yes" if by == cases.SCHOOL else "no"), move, by, at)
     mate = queries.reviewers(made.matter, at)[0][0]
     made = cases.filled(made, cases.FIRST, at, drill="no")
-    return cases.moved(made, "visit", cases.FIRST, at, on=at.date().isoformat(), second=mate)
+    return cases.moved(made, "visit", cases.FIRST, at, on=localdate(at).isoformat(), second=mate)
 
 
 def noticed(made: Any, at: Any) -> Any:
@@ -94,7 +94,7 @@ def test_a_hub_and_a_house(opened: Any, live_server: Any, width: int) -> None:
     at = now()
     site, house = cases.market(at=at), sites.house(at=at)
     services.host(site=site, unit="xz-sifa", duty="law", weekdays=[1, 3], by=cases.CLERK, at=at)
-    month = (at.date().replace(day=1) - timedelta(days=1)).replace(day=1)
+    month = (localdate(at).replace(day=1) - timedelta(days=1)).replace(day=1)
     services.enter_figure(
         site=site, month=date(month.year, month.month, 1), code="crime", count=0, by=cases.POLICE, at=at
     )

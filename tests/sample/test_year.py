@@ -19,7 +19,7 @@ from gongzhi.kernel.refused import Refused
 from gongzhi.matters import kinds, queries
 from gongzhi.matters.models import Matter, Precedent
 from gongzhi.sample.bulk.reading import TABLES, lives
-from gongzhi.sample.year import generating, roots, troubles
+from gongzhi.sample.year import checks, disputes, generating, hazards, roots, troubles
 from gongzhi.sample.year.hours import Hours
 from gongzhi.sample.year.staff import Staff
 from gongzhi.work.disputes.models import Case, Due, Group, Note, Term
@@ -139,6 +139,20 @@ def test_a_whole_year_has_root_problems_and_disputes_in_every_stage(monkeypatch:
     assert proposed == {"01": "330411106001", "04": "330411004010"}  # requests, and one fault in a village's houses
     the_disputes_of_a_year()
     assert ledger.verify(versions=queries.versions()).ok
+
+
+@pytest.mark.slow
+@pytest.mark.one_database
+def test_root_problems_wait_for_a_case_that_is_told_on_a_friday(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Counted back from this Monday, the case that comes back is told before a weekend and accepted after it."""
+    send_home()
+    for module, name in ((generating, "_people_write_in"), (generating, "_the_last_days")):
+        monkeypatch.setattr(module, name, lambda *_given: None)
+    monkeypatch.setattr(disputes, "start", lambda *_given: [])
+    monkeypatch.setattr(hazards, "start", lambda *_given: [])
+    monkeypatch.setattr(checks, "live", lambda **_given: 0)
+    generating.generate(matters=400, seed=1, until=date(2026, 11, 30))
+    assert Matter.objects.filter(kind="root", stage="relapsed").count() == 1
 
 
 def the_disputes_of_a_year() -> None:

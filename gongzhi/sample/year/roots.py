@@ -132,6 +132,8 @@ def _fix(root: Case, story: Story, cases: Sequence[Case], on: Any) -> Life:
     if not story.again:
         return
     yield on(story.relapsed - 2)
+    while cases[-1].matter is None:  # told on a Friday, accepted on a Monday
+        yield root.office(1, 4)
     new = cases[-1].fresh()
     matter = root.fresh()
     clerk = root.world.staff.named("centre")

@@ -9,9 +9,12 @@ from threading import Event
 from time import sleep
 
 import pytest
+from allauth.mfa.models import Authenticator
 from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 
+from gongzhi.foundation.accounts import services as accounts
+from gongzhi.kernel.actor import Actor
 from gongzhi.kernel.details import build
 from gongzhi.kernel.refused import Refused
 from gongzhi.matters import services as matters
@@ -22,6 +25,7 @@ from gongzhi.work.intake.lifecycle import REPORT
 from gongzhi.work.intake.models import Report
 from tests import given
 from tests.conftest import NOW
+from tests.foundation.accounts import people
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("district"), pytest.mark.slow]
 
@@ -58,6 +62,27 @@ def test_a_report_joined_while_its_matter_is_answered_gets_the_answer_too() -> N
     at_once(answer, join)
     late.refresh_from_db()
     assert (late.stage, late.response) == ("joined", "open")
+
+
+def test_nobody_alone_passes_both_steps_of_an_account_by_pressing_twice_at_once() -> None:
+    user = people.person()
+    Authenticator.objects.create(user=user, type="totp", data={})
+    accounts.set_password(user=user, password="my own long one", by=Actor(id=user.actor_id), at=NOW)
+    dropped = Event()
+
+    def drop() -> None:
+        with transaction.atomic():
+            accounts.drop_second_step(user=user, by=people.ADMIN, at=NOW)
+            dropped.set()
+            sleep(0.3)
+
+    def reset() -> None:
+        assert dropped.wait(5)
+        accounts.reset_password(user=user, password="another long one", by=people.ADMIN, at=NOW)
+
+    first, second = at_once(drop, reset)
+    assert first is None
+    assert isinstance(second, Refused)
 
 
 def test_a_report_takes_its_matter_before_itself_as_an_answer_does() -> None:

@@ -35,7 +35,7 @@ def may_set_password(actor: Actor, user: User) -> Verdict:
 def may_reset_password(actor: Actor, user: User, *, step_by: str) -> Verdict:
     """Set somebody else's password; one's own is changed where the old one is asked for.
 
-    Whoever took the second step away from the account (``step_by``) does not: nobody alone enters as somebody else.
+    Whoever took the second step away from the account (``step_by``) does not: nobody alone passes both steps.
     """
     if actor.id == user.actor_id:
         return no(_("自己的密码在“我的账号”里改，那里先要写对现在的密码"))

@@ -91,6 +91,7 @@ def reset_password(*, user: User, password: str, by: Actor, at: datetime) -> Non
 
     :raises Refused: not allowed, it is one's own, one took its second step away, or the password is weak.
     """
+    _one_after_another(user)
     require(policies.may_reset_password(by, user, step_by=queries.who_changed_protection(user)))
     set_password(user=user, password=password, by=by, at=at)
 
@@ -101,6 +102,7 @@ def drop_second_step(*, user: User, by: Actor, at: datetime) -> None:
 
     :raises Refused: not allowed, it is one's own, one gave the account its password, or it has no second step.
     """
+    _one_after_another(user)
     require(policies.may_drop_second_step(by, user, password_by=queries.who_gave_password(user)))
     if not queries.has_second_step(user):
         raise Refused(_("这个账号没有开启两步登录"), field="second_step")
@@ -120,7 +122,7 @@ def appoint(*, user: User, post: Post, starts_on: date, by: Actor, at: datetime,
         raise Refused(_("岗位“{post}”在 {day} 还没有设立或已经撤销"), field="post", post=post.title, day=starts_on)
     if ends_on is not None and ends_on <= starts_on:
         raise Refused(_("任期的结束日要晚于开始日"), field="ends_on")
-    User.objects.select_for_update().get(pk=user.pk)  # two appointments of one person wait for each other
+    _one_after_another(user)
     theirs = Tenure.objects.filter(Q(ends_on=None) | Q(ends_on__gt=starts_on), user=user).select_related("post")
     meeting = [tenure for tenure in theirs if ends_on is None or tenure.starts_on < ends_on]
     if any(tenure.post_id == post.pk for tenure in meeting):
@@ -258,6 +260,11 @@ def drop_view(*, user: User, name: str, by: Actor, at: datetime) -> None:  # noq
     """
     require(policies.may_keep_views(by, user))
     SavedView.objects.filter(user=user, name=name).delete()
+
+
+def _one_after_another(user: User) -> None:
+    """Let what is done to one account at the same moment wait for each other: each reads who did the other."""
+    User.objects.select_for_update().get(pk=user.pk)
 
 
 def _check_password(password: str, user: User) -> None:

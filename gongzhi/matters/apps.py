@@ -11,5 +11,8 @@ class MattersConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Declare the core's entries and notices."""
-        from gongzhi.matters import acts, letters  # noqa: F401, PLC0415
+        """Declare the core's entries and notices; say what hangs on a unit."""
+        from gongzhi.foundation.organisations import ties  # noqa: PLC0415 — models are not there before this
+        from gongzhi.matters import acts, hanging, letters  # noqa: F401, PLC0415
+
+        ties.hold_unit(hanging.on_unit)

@@ -14,7 +14,7 @@ from django.urls import reverse
 
 from gongzhi.foundation.accounts.models import User
 from gongzhi.foundation.clocks import published
-from gongzhi.foundation.organisations.models import Post, Unit, UnitName
+from gongzhi.foundation.organisations.models import Duty, Post, Unit, UnitName
 from gongzhi.foundation.places.models import Division
 from gongzhi.foundation.sites.models import Site
 from gongzhi.foundation.standards.models import Version
@@ -132,7 +132,7 @@ def names() -> list[str]:
     for register in (Division.objects.values_list("name", "short_name"), Unit.objects.values_list("name", "short")):
         found.update(*register)
     found.update(*UnitName.objects.values_list("name", "short"))
-    found.update(Post.objects.values_list("title", flat=True))
+    found.update(Post.objects.values_list("title", flat=True), Duty.objects.values_list("line", flat=True))
     found.update(User.objects.values_list("name", flat=True))
     found.update(Category.objects.values_list("name", flat=True))
     for suggested in (Group, Proposal):

@@ -234,8 +234,6 @@ POST desk_notices_read                       302  303  303  303  303  303  303  
 POST desk_notices_prefer                     302  422  422  422  422  422  422  422  422  422
 GET  desk_notices_badge                      302  200  200  200  200  200  200  200  200  200
 GET  desk_settings                           302  404  404  404  404  404  404  200  200  404
-GET  desk_places                             302  404  404  404  404  404  404  200  200  404
-GET  desk_units                              302  404  404  404  404  404  404  200  200  404
 GET  desk_roles                              302  404  404  404  404  404  404  200  200  404
 GET  desk_limits                             302  404  404  404  404  404  404  200  200  404
 POST desk_limits_set                         302  404  404  404  404  404  404  422  404  404

@@ -59,6 +59,16 @@ def chains(codes: Iterable[str]) -> dict[str, tuple[str, ...]]:
     return {unit.code: unit.chain for unit in Unit.objects.filter(code__in=set(codes)).only("code", "above")}
 
 
+def names_ever(code: str) -> list[UnitName]:
+    """Return what a unit has been called, the latest name first. One query."""
+    return list(UnitName.objects.filter(unit__code=code).order_by("-starts_on"))
+
+
+def under(code: str) -> list[Unit]:
+    """Return the open units right under one. One query."""
+    return list(Unit.objects.filter(holding(None), parent=code).order_by("code"))
+
+
 def units(*, kind: str = "", within: str = "", on: date | None = None) -> list[Unit]:
     """Return the units of a kind whose jurisdiction lies inside a place, larger places first. One query."""
     found = Unit.objects.filter(holding(on))
@@ -118,6 +128,28 @@ def posts(*, units: Iterable[str] = (), within: str = "", on: date | None = None
     if within:
         which &= Q(unit__place__gte=within, unit__place__lt=after(within))
     return list(Post.objects.select_related("unit").filter(holding(on), which).order_by("unit__place", "code"))
+
+
+def posts_ever(unit: str) -> list[Post]:
+    """Return all posts that a unit has or had, open ones first, with their units. One query."""
+    found = Post.objects.select_related("unit").filter(unit__code=unit)
+    return sorted(found.order_by("starts_on", "code"), key=lambda post: post.ends_on is not None)
+
+
+def duties_of(unit: str) -> list[Duty]:
+    """Return what the posts of a unit answer for, larger places first. One query."""
+    found = Duty.objects.filter(holding(None), post__unit__code=unit).select_related("post__unit")
+    return list(found.order_by("line", Length("place"), "place", "pk"))
+
+
+def ranks() -> dict[str, str]:
+    """Return how far a post may answer for a line of work: code to label."""
+    return {str(code): str(label) for code, label in Rank.choices}
+
+
+def lines() -> list[str]:
+    """Return the lines of work that somebody answers for, so that one line is not called by two names. One query."""
+    return list(Duty.objects.filter(holding(None)).order_by("line").values_list("line", flat=True).distinct())
 
 
 def first_responsible(line: str, place: str, on: date | None = None) -> Post | None:

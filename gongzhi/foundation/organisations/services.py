@@ -1,6 +1,7 @@
 """Changing units, posts and duties: found, rename, close, assign, end; and importing them in bulk.
 
-``on`` is the first day that reads anew. Who holds a post is not decided here but in ``accounts``.
+``on`` is the first day that reads anew, today or earlier: what is to come is entered when it has come. Who holds a
+post is not decided here but in ``accounts``. Every change is refused to who may not manage units.
 """
 
 from __future__ import annotations
@@ -13,16 +14,18 @@ from django.db import transaction
 from django.utils import timezone
 
 from gongzhi.foundation.ledger import services as ledger
-from gongzhi.foundation.organisations import acts
+from gongzhi.foundation.organisations import acts, policies, ties
 from gongzhi.foundation.organisations import rows as reading
 from gongzhi.foundation.organisations.models import Duty, Post, Rank, Unit, UnitName, holding
 from gongzhi.foundation.places import queries as places
 from gongzhi.foundation.places.services import Imported
 from gongzhi.kernel.refused import Refused
-from gongzhi.kernel.texts import _
+from gongzhi.kernel.texts import Sentence, _
+from gongzhi.kernel.verdict import require
 
 if TYPE_CHECKING:
     from gongzhi.kernel.actor import Actor
+    from gongzhi.kernel.verdict import Verdict
 
 REGISTER = "organisations:register"
 
@@ -33,8 +36,9 @@ def found_unit(
 ) -> Unit:
     """Found a unit under a code of its own.
 
-    :raises Refused: the code is taken, the parent or the place unknown, or a value malformed.
+    :raises Refused: not allowed, the code is taken, the parent or the place unknown, or a value malformed.
     """
+    _begin(policies.may_manage(by), on, at)
     _free(Unit.objects.filter(code=code).exists(), code)
     places.require_known([place])
     row = {"code": code, "name": name, "short": short, "kind": kind, "parent": parent, "place": place}
@@ -50,8 +54,9 @@ def found_unit(
 def rename_unit(*, code: str, name: str, on: date, by: Actor, at: datetime, short: str = "") -> None:
     """Give a unit another name from a day on; what it did before is read under the old one.
 
-    :raises Refused: no such unit, no name, or a day before the present name began.
+    :raises Refused: not allowed, no such unit, no name, or a day before the present name began.
     """
+    _begin(policies.may_manage(by), on, at)
     unit = _unit(code)
     name = reading.named({"name": name}, "name", 60)
     before = UnitName.objects.get(holding(None), unit=unit)
@@ -67,15 +72,18 @@ def rename_unit(*, code: str, name: str, on: date, by: Actor, at: datetime, shor
 def close_unit(*, code: str, on: date, by: Actor, at: datetime) -> None:
     """Close a unit with its posts and their duties. Its code stays readable and is never used again.
 
-    :raises Refused: no such open unit, units under it are open, or a day before it began.
+    :raises Refused: not allowed, no such open unit, units under it are open, something still hangs on it or on one of
+        its posts (``ties``), or a day before it began.
     """
+    _begin(policies.may_close_unit(by, code), on, at)
     unit = _unit(code)
     _later(on, unit.starts_on, unit.name)
     under = Unit.objects.filter(holding(None), parent=code).order_by("code").first()
     if under:
         raise Refused(_("“{name}”还在“{above}”之下，请先撤销它"), field="code", name=under.name, above=unit.name)
-    duties = _end_duties(Duty.objects.filter(holding(None), post__unit=unit).values_list("pk", flat=True), on)
     posts = Post.objects.filter(holding(None), unit=unit)
+    _untied([*ties.of_unit(code), *(tie for post in posts for tie in ties.of_post(post.code))])
+    duties = _end_duties(Duty.objects.filter(holding(None), post__unit=unit).values_list("pk", flat=True), on)
     payload = {"on": on.isoformat(), "posts": sorted(posts.values_list("code", flat=True)), "duties": duties}
     for post in posts:
         _later(on, post.starts_on, post.title)
@@ -91,8 +99,9 @@ def add_post(
 ) -> Post:
     """Add a seat to a unit, with its role codes and, if narrower than the unit's, its own place.
 
-    :raises Refused: the code is taken, the unit or place unknown, or the place outside the unit's.
+    :raises Refused: not allowed, the code is taken, the unit or place unknown, or the place outside the unit's.
     """
+    _begin(policies.may_manage(by), on, at)
     _free(Post.objects.filter(code=code).exists(), code)
     if place:
         places.require_known([place])
@@ -108,10 +117,12 @@ def add_post(
 def close_post(*, code: str, on: date, by: Actor, at: datetime) -> None:
     """Close a seat and end its duties.
 
-    :raises Refused: no such open post, or a day before it began.
+    :raises Refused: not allowed, no such open post, something still hangs on it (``ties``), or a day before it began.
     """
+    _begin(policies.may_close_post(by, code), on, at)
     post = _post(code)
     _later(on, post.starts_on, post.title)
+    _untied(ties.of_post(code))
     duties = _end_duties(Duty.objects.filter(holding(None), post=post).values_list("pk", flat=True), on)
     Post.objects.filter(pk=post.pk).update(ends_on=on)
     payload = {"on": on.isoformat(), "duties": duties}
@@ -122,8 +133,9 @@ def close_post(*, code: str, on: date, by: Actor, at: datetime) -> None:
 def assign_duty(*, line: str, place: str, post: str, on: date, by: Actor, at: datetime, rank: str = Rank.FIRST) -> Duty:
     """Make a post answer for a line of work in a place. A new first responsible takes over from the one before.
 
-    :raises Refused: the post or place is unknown, the post has this duty already, or a day is too early.
+    :raises Refused: not allowed, the post or place is unknown, the post has this duty already, or a day is too early.
     """
+    _begin(policies.may_manage(by), on, at)
     places.require_known([place])
     made = reading.read_duty({"line": line, "place": place, "rank": rank}, post=_post(post), starts_on=on)
     there = Duty.objects.filter(holding(None), line=made.line, place=place)
@@ -141,8 +153,9 @@ def assign_duty(*, line: str, place: str, post: str, on: date, by: Actor, at: da
 def end_duty(*, duty: Duty, on: date, by: Actor, at: datetime) -> None:
     """End a duty on a day.
 
-    :raises Refused: it has ended already, or only begins later.
+    :raises Refused: not allowed, it has ended already, or only begins later.
     """
+    _begin(policies.may_manage(by), on, at)
     _later(on, duty.starts_on, duty.line)
     if not Duty.objects.filter(holding(None), pk=duty.pk).update(ends_on=on):
         raise Refused(_("这项责任已经解除"), field="duty")
@@ -156,7 +169,10 @@ def import_units(
     """Add units from rows of ``rows.UNIT_COLUMNS``, superiors and subordinates in any order.
 
     A row that is wrong is refused alone; a code that is there is left as it is.
+
+    :raises Refused: not allowed.
     """
+    require(policies.may_manage(by))
     waiting = list(enumerate(rows, start=1))
     known_places = places.names(reading.text(row, "place") for _number, row in waiting)
     above, done, new, on = _above(), Imported(), list[Unit](), starts_on or _day(at)
@@ -195,7 +211,11 @@ def import_units(
 def import_posts(
     *, rows: Iterable[Mapping[str, Any]], by: Actor, at: datetime, starts_on: date | None = None
 ) -> Imported:
-    """Add posts from rows of ``rows.POST_COLUMNS``; a wrong row is refused alone, a known code left as it is."""
+    """Add posts from rows of ``rows.POST_COLUMNS``; a wrong row is refused alone, a known code left as it is.
+
+    :raises Refused: not allowed.
+    """
+    require(policies.may_manage(by))
     units = {unit.code: unit for unit in Unit.objects.filter(holding(None))}
     there = set(Post.objects.values_list("code", flat=True))
     done, new, on = Imported(), list[Post](), starts_on or _day(at)
@@ -219,7 +239,11 @@ def import_posts(
 def import_duties(
     *, rows: Iterable[Mapping[str, Any]], by: Actor, at: datetime, starts_on: date | None = None
 ) -> Imported:
-    """Add duties from rows of ``rows.DUTY_COLUMNS``; a wrong row, or a second first responsible, is refused alone."""
+    """Add duties from rows of ``rows.DUTY_COLUMNS``; a wrong row, or a second first responsible, is refused alone.
+
+    :raises Refused: not allowed.
+    """
+    require(policies.may_manage(by))
     read = list(enumerate(rows, start=1))
     posts = {post.code: post for post in Post.objects.filter(holding(None))}
     known_places = places.names(reading.text(row, "place") for _number, row in read)
@@ -248,6 +272,18 @@ def import_duties(
         new.append(duty)
     Duty.objects.bulk_create(new, batch_size=500)
     return _finish(done, "duties", [f"{duty.line}:{duty.place}:{duty.post.code}" for duty in new], by, at)
+
+
+def _begin(verdict: Verdict, on: date, at: datetime) -> None:
+    """Go on only with who may, and only with a day that has come."""
+    require(verdict)
+    if on > _day(at):
+        raise Refused(_("生效日期不能晚于今天，到了那天再登记"), field="on")
+
+
+def _untied(left: Sequence[Sentence]) -> None:
+    if left:
+        raise Refused(left[0].text, field="code", **left[0].params)
 
 
 def _finish(done: Imported, what: str, added: list[str], by: Actor, at: datetime) -> Imported:

@@ -6,6 +6,7 @@ from gongzhi.foundation.ledger.verbs import declare
 from gongzhi.kernel.texts import _
 
 IMPORTED = declare("place.imported", _("导入了行政区划"), ["added", "starts_on"]).code
+ADDED = declare("place.added", _("登记了地方"), ["called", "on"]).code
 RENAMED = declare("place.renamed", _("更改了地名"), ["before", "after", "on"]).code
 MERGED = declare("place.merged", _("合并到另一个地方"), ["into", "on", "below"]).code
 SPLIT = declare("place.split", _("拆分成几个地方"), ["into", "on", "below"]).code

@@ -42,6 +42,28 @@ def find(code: str, on: date | None = None) -> Place | None:
     return Place(*row) if row else None
 
 
+@dataclass(frozen=True, slots=True)
+class Period:
+    """What a code was called from a day up to another, and the code that took over; neither where it still holds."""
+
+    name: str
+    starts_on: date
+    ends_on: date | None
+    successor: str
+
+
+def periods(code: str) -> list[Period]:
+    """Return under which names a code has stood, the latest first. One query."""
+    rows = Division.objects.filter(code=code).order_by("-starts_on")
+    return [Period(*row) for row in rows.values_list("name", "starts_on", "ends_on", "successor")]
+
+
+def latest(code: str) -> Place | None:
+    """Return a place as it is, or as it last was. One query."""
+    row = Division.objects.filter(code=code).order_by("-starts_on").values_list(*_COLUMNS).first()
+    return Place(*row) if row else None
+
+
 def known(code: str, on: date | None = None) -> bool:
     """Say whether a code is in the register. One query."""
     return Division.objects.filter(holding(on), code=code).exists()

@@ -1,6 +1,7 @@
-"""Changing the register of places: importing, renaming, merging, splitting; and importing outlines.
+"""Changing the register of places: importing, adding, renaming, merging, splitting; and importing outlines.
 
-Nothing is overwritten: a change ends a period on its day and begins another. ``on`` is the first day that reads anew.
+Nothing is overwritten: a change ends a period on its day and begins another. ``on`` is the first day that reads anew,
+today or earlier: what is to come is entered when it has come. Every change is refused to who may not manage places.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ from django.utils import timezone
 
 from gongzhi.foundation.ledger import chain
 from gongzhi.foundation.ledger import services as ledger
-from gongzhi.foundation.places import acts, naming, outline, queries
+from gongzhi.foundation.places import acts, naming, outline, policies, queries
 from gongzhi.foundation.places import rows as reading
 from gongzhi.foundation.places.datum import DATUMS
 from gongzhi.foundation.places.models import Division, Outline, Register, holding, inside
@@ -25,6 +26,7 @@ from gongzhi.kernel.period import overlaps
 from gongzhi.kernel.places import above, level
 from gongzhi.kernel.refused import Refused
 from gongzhi.kernel.texts import Sentence, _
+from gongzhi.kernel.verdict import require
 
 if TYPE_CHECKING:
     from gongzhi.kernel.actor import Actor
@@ -49,7 +51,10 @@ def import_divisions(
 
     A row that is wrong is refused alone. A row that says what is known changes nothing, so an import can be repeated.
     ``starts_on`` is the first day of rows that name none: the day of the import if not given.
+
+    :raises Refused: not allowed.
     """
+    require(policies.may_manage(by))
     _touch()
     done = Imported()
     read: list[tuple[int, Division]] = []
@@ -107,11 +112,26 @@ def _is_known(division: Division, there: Mapping[str, Sequence[Division]]) -> bo
 
 
 @transaction.atomic
+def add(*, code: str, name: str, on: date, by: Actor, at: datetime) -> None:
+    """Add one place under one that is there: a town, a community, a grid.
+
+    :raises Refused: not allowed, the code or the name is malformed, the code was used before, or nothing is above it.
+    """
+    _begin(by, on, at)
+    _touch()
+    _add(code, name, on, field="code")
+    ledger.record(
+        subject=f"place:{code}", verb=acts.ADDED, by=by, at=at, payload={"called": name, "on": on.isoformat()}
+    )
+
+
+@transaction.atomic
 def rename(*, code: str, name: str, on: date, by: Actor, at: datetime, short_name: str = "") -> None:
     """Give a place another name from a day on; until then it keeps the old one.
 
-    :raises Refused: no such place, no name, or a day before the present name began.
+    :raises Refused: not allowed, no such place, no name, or a day before the present name began.
     """
+    _begin(by, on, at)
     _touch()
     reading.check_name(name)
     old = _open(code)
@@ -132,8 +152,9 @@ def merge(*, codes: Sequence[str], into: str, on: date, by: Actor, at: datetime,
     What lies below those that end, grids above all, ends with them. Whoever asks what stands for them today gets
     ``into``; whoever reads last year finds them as they were.
 
-    :raises Refused: one is unknown, there is nothing to merge, or a day before one of them began.
+    :raises Refused: not allowed, one is unknown, there is nothing to merge, or a day before one of them began.
     """
+    _begin(by, on, at)
     _touch()
     ending = [code for code in dict.fromkeys(codes) if code != into]
     if not ending:
@@ -159,8 +180,9 @@ def split(*, code: str, into: Mapping[str, str], on: date, by: Actor, at: dateti
 
     No single one takes over: what happened before stays with the old code.
 
-    :raises Refused: no such place, fewer than two parts, a part's code is taken, or a day before it began.
+    :raises Refused: not allowed, no such place, fewer than two parts, a part's code is taken, or a day before it began.
     """
+    _begin(by, on, at)
     _touch()
     _open(code)
     if len(into) < 2:
@@ -181,8 +203,9 @@ def import_outlines(
 
     A new outline of a place ends the one before. A row that is wrong is refused alone.
 
-    :raises Refused: the datum is unknown, or the source is not named.
+    :raises Refused: not allowed, the datum is unknown, or the source is not named.
     """
+    require(policies.may_manage(by))
     if datum not in DATUMS:
         raise Refused(_("不认识坐标系“{datum}”，请写 WGS-84、GCJ-02 或 CGCS2000"), field="datum", datum=datum)
     if not source:
@@ -226,6 +249,13 @@ def _draw(new: Outline) -> int:
     return sum(len(ring) for rings in shape.polygons for ring in rings)
 
 
+def _begin(by: Actor, on: date, at: datetime) -> None:
+    """Go on only with who may, and only with a day that has come."""
+    require(policies.may_manage(by))
+    if on > _day(at):
+        raise Refused(_("生效日期不能晚于今天，到了那天再登记"), field="on")
+
+
 def _day(at: datetime) -> date:
     """Return the calendar day of a moment where the district is."""
     return timezone.localtime(at).date()
@@ -243,12 +273,12 @@ def _open(code: str) -> Division:
     return Division.objects.get(holding(None), code=code)
 
 
-def _add(code: str, name: str, on: date) -> None:
+def _add(code: str, name: str, on: date, *, field: str = "into") -> None:
     reading.check_code(code)
     if Division.objects.filter(code=code).exists():
-        raise Refused(_("代码 {code} 已经用过，请换一个新代码"), field="into", code=code)
+        raise Refused(_("代码 {code} 已经用过，请换一个新代码"), field=field, code=code)
     if above(code):
-        queries.require_known([above(code)], field="into")
+        queries.require_known([above(code)], field=field)
     reading.read({"code": code, "name": name}, starts_on=on).save(force_insert=True)
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
 
+from gongzhi.foundation.accounts.roles import ROLES
 from gongzhi.foundation.clocks.ladder import RUNGS
 from gongzhi.interfaces.templatetags.words import short_day
 from gongzhi.kernel.details import Ask, asks
@@ -64,6 +65,39 @@ def of_account(record: Record, posts: Mapping[str, str], tokens: Mapping[int, st
     if "ends_on" in said:
         parts.append(_("{day} 起不再担任").format(day=_day(said["ends_on"])))
     parts += [_(labels.get(said[name], said[name])) for name, labels in _CODES.items() if name in said]
+    return _("，").join(parts)
+
+
+def of_unit(record: Record, posts: Mapping[str, str]) -> str:
+    """Return what an entry of a unit's chain or of a post's says; ``posts`` are titles by the chain's subject."""
+    said = record.payload
+    parts = [posts[record.subject]] if record.subject in posts else []
+    parts += [said[name] for name in ("called", "line") if name in said]
+    if "after" in said:
+        parts.append(_("{before} → {after}").format(before=said["before"], after=said["after"]))
+    if "roles" in said:
+        parts.append(_("、").join(_(ROLES[role].label) for role in said["roles"] if role in ROLES))
+    if said.get("posts"):
+        parts.append(_("连同 {n} 个岗位").format(n=len(said["posts"])))
+    if "ends_on" in said or "on" in said or "starts_on" in said:
+        day = said.get("ends_on") or said.get("on") or said["starts_on"]
+        parts.append(_("从 {day} 起").format(day=_day(day)))
+    return _("，").join(parts)
+
+
+def of_place(record: Record) -> str:
+    """Return what an entry of a place's chain says. No query: other places are named by their codes, as it was done."""
+    said = record.payload
+    parts = [said["called"]] if "called" in said else []
+    if "after" in said:
+        parts.append(_("{before} → {after}").format(before=said["before"], after=said["after"]))
+    if "into" in said:
+        into = said["into"] if isinstance(said["into"], list) else [said["into"]]
+        parts.append(_("、").join(into))
+    if said.get("below"):
+        parts.append(_("连同下面 {n} 个地方").format(n=len(said["below"])))
+    if "on" in said:
+        parts.append(_("从 {day} 起").format(day=_day(said["on"])))
     return _("，").join(parts)
 
 

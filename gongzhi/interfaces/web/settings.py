@@ -18,8 +18,6 @@ from django.views.decorators.http import require_GET, require_POST
 from gongzhi.foundation.accounts.roles import PERMISSIONS, ROLES
 from gongzhi.foundation.clocks import almanac, published
 from gongzhi.foundation.clocks import services as clocks
-from gongzhi.foundation.organisations import queries as organisations
-from gongzhi.foundation.places import queries as places
 from gongzhi.interfaces.web import doing, registers
 from gongzhi.interfaces.web.doors import only
 from gongzhi.kernel.refused import Refused
@@ -60,37 +58,6 @@ def page(request: DeskRequest) -> HttpResponse:
     may["may_checking"] = request.actor.may("limit.manage") or request.actor.may("standard.manage")
     may["may_standards"] = request.actor.may("standard.manage") or request.actor.may("site.view")
     return render(request, "settings/page.html", may)
-
-
-@only(*SETS)
-@require_GET
-def show_places(request: DeskRequest) -> HttpResponse:
-    """Show towns, and under each its communities with their grids."""
-    on = localdate()
-    town = request.GET.get("town", "")
-    towns = places.children(settings.DISTRICT_CODE, on)
-    chosen = next((one for one in towns if one.code == town), None)
-    grids: dict[str, list[Any]] = {}
-    for grid in places.grids(chosen.code, on) if chosen else ():
-        grids.setdefault(grid.parent, []).append(grid)
-    rows = [(one, grids.get(one.code, [])) for one in places.children(chosen.code, on)] if chosen else []
-    return render(request, "settings/places.html", {"towns": towns, "town": chosen, "rows": rows})
-
-
-@only(*SETS)
-@require_GET
-def show_units(request: DeskRequest) -> HttpResponse:
-    """Show units by what they are, with their posts."""
-    prefix = settings.DISTRICT_CODE
-    kind = request.GET.get("kind", "department")
-    units = organisations.units(within=prefix, kind=kind) if kind in registers.KINDS else []
-    posts: dict[str, list[Any]] = {}
-    for post in organisations.posts(units=[unit.code for unit in units]) if units else ():
-        posts.setdefault(post.unit.code, []).append(
-            (post.title, [translated(ROLES[role].label) for role in post.roles])
-        )
-    context = {"kinds": registers.kinds(), "kind": kind, "rows": [(unit, posts.get(unit.code, [])) for unit in units]}
-    return render(request, "settings/units.html", context)
 
 
 @only(*SETS)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
@@ -20,7 +20,7 @@ from gongzhi.kernel.texts import _ as mark
 from gongzhi.matters import kinds
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping, Sequence
     from collections.abc import Set as AbstractSet
     from datetime import datetime
 
@@ -70,6 +70,12 @@ def timeline(
     signed = accounts.signatures((record.actor, record.post) for record in told)
     original = bool(actor.may("report.original"))
     return [_entry(record, signed, units or {}, original=original) for record in reversed(told)]
+
+
+def of_register(records: Sequence[Record], actor: Actor, say: Callable[[Record], str]) -> list[Entry]:
+    """Return the record of something that is no matter, newest first; ``say`` puts an entry's codes in words."""
+    lines = timeline(records, actor, untold=frozenset())
+    return [replace(entry, text=say(record)) for entry, record in zip(lines, reversed(records), strict=True)]
 
 
 def _since_taken(records: Iterable[Record]) -> list[Record]:

@@ -11,9 +11,11 @@ class IntakeConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Declare entries and notices; follow."""
-        from gongzhi.matters import kinds  # noqa: PLC0415 — models are not there before this
-        from gongzhi.work.intake import acts, letters  # noqa: F401, PLC0415
+        """Declare entries and notices; follow; say what hangs on a unit."""
+        from gongzhi.foundation.organisations import ties  # noqa: PLC0415 — models are not there before this
+        from gongzhi.matters import kinds  # noqa: PLC0415
+        from gongzhi.work.intake import acts, hanging, letters  # noqa: F401, PLC0415
         from gongzhi.work.intake.services import follow  # noqa: PLC0415
 
+        ties.hold_unit(hanging.on_unit)
         kinds.follow(follow)

@@ -2,20 +2,27 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from dataclasses import replace
+from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
 from django.db import IntegrityError, transaction
 
 from gongzhi.foundation.ledger.queries import history
-from gongzhi.foundation.organisations import queries, services
+from gongzhi.foundation.organisations import queries, services, ties
 from gongzhi.foundation.organisations.models import Duty, Post, Unit
 from gongzhi.foundation.places import services as places
 from gongzhi.kernel.actor import Actor
 from gongzhi.kernel.refused import Refused
+from gongzhi.kernel.texts import Sentence
 
-BY = Actor(id="user:registrar", unit="xz-shuju", post="xz-shuju-admin", place="990411")
+BY = Actor(
+    id="user:registrar", unit="xz-shuju", post="xz-shuju-admin", place="990411",
+    permissions=frozenset({"unit.manage", "place.manage"}),
+)  # fmt: skip
+STRANGER = Actor(id="user:stranger", unit="zhujian", post="zhujian-officer", place="990411")
+LATER = datetime(2026, 7, 2, 2, tzinfo=UTC)
 SINCE = date(2020, 1, 1)
 MAY = date(2026, 5, 31)
 JUNE = date(2026, 6, 1)
@@ -115,31 +122,31 @@ def test_who_answers_first(offices: None, django_assert_num_queries: Any) -> Non
     assert [duty.post.code for duty in queries.duties(line="消防安全", within="990411105")] == ["town-105-head"]
 
 
-def test_a_duty_passes_from_post_to_post(offices: None, now: datetime) -> None:
-    services.assign_duty(line="消防安全", place="990411105", post="village-222-grid", on=JUNE, by=BY, at=now)
+def test_a_duty_passes_from_post_to_post(offices: None) -> None:
+    services.assign_duty(line="消防安全", place="990411105", post="village-222-grid", on=JUNE, by=BY, at=LATER)
     assert code(queries.first_responsible("消防安全", "990411105", MAY)) == "town-105-head"
     assert code(queries.first_responsible("消防安全", "990411105", JUNE)) == "village-222-grid"
     assert [record.verb for record in history(["post:town-105-head"])] == ["duty.ended"]
     assert [record.verb for record in history(["post:village-222-grid"])] == ["duty.assigned"]
     with pytest.raises(Refused, match="已经负责"):
-        services.assign_duty(line="消防安全", place="990411105", post="village-222-grid", on=JUNE, by=BY, at=now)
+        services.assign_duty(line="消防安全", place="990411105", post="village-222-grid", on=JUNE, by=BY, at=LATER)
     ended = Duty.objects.get(post__code="town-105-head")
     with pytest.raises(Refused, match="已经解除"):
-        services.end_duty(duty=ended, on=JUNE, by=BY, at=now)
+        services.end_duty(duty=ended, on=JUNE, by=BY, at=LATER)
 
 
-def test_a_renamed_unit_keeps_its_old_name_in_the_old_days(offices: None, now: datetime) -> None:
-    services.rename_unit(code="zhujian", name="住房城乡建设和交通局", short="住建交通局", on=JUNE, by=BY, at=now)
+def test_a_renamed_unit_keeps_its_old_name_in_the_old_days(offices: None) -> None:
+    services.rename_unit(code="zhujian", name="住房城乡建设和交通局", short="住建交通局", on=JUNE, by=BY, at=LATER)
     assert queries.names(["zhujian"], MAY) == {"zhujian": "住房和城乡建设局"}
     assert queries.short_names(["zhujian"], JUNE) == queries.short_names(["zhujian"]) == {"zhujian": "住建交通局"}
     (entry,) = history(["unit:zhujian"])
     assert entry.payload == {"before": "住房和城乡建设局", "after": "住房城乡建设和交通局", "on": "2026-06-01"}
     with pytest.raises(Refused, match="才开始"):
-        services.rename_unit(code="zhujian", name="再改", on=JUNE, by=BY, at=now)
+        services.rename_unit(code="zhujian", name="再改", on=JUNE, by=BY, at=LATER)
 
 
-def test_a_closed_unit_is_there_in_the_old_days(offices: None, now: datetime) -> None:
-    services.close_unit(code="zhujian", on=JUNE, by=BY, at=now)
+def test_a_closed_unit_is_there_in_the_old_days(offices: None) -> None:
+    services.close_unit(code="zhujian", on=JUNE, by=BY, at=LATER)
     assert queries.options(kind="department", within="990411") == []
     assert [unit.code for unit in queries.units(kind="department", within="990411", on=MAY)] == ["zhujian"]
     assert queries.names(["zhujian"]) == {"zhujian": "住房和城乡建设局"}
@@ -147,17 +154,17 @@ def test_a_closed_unit_is_there_in_the_old_days(offices: None, now: datetime) ->
     (entry,) = history(["unit:zhujian"])
     assert entry.payload == {"on": "2026-06-01", "posts": ["zhujian-officer"], "duties": ["消防安全:990411"]}
     with pytest.raises(Refused, match="已经撤销"):
-        services.close_unit(code="zhujian", on=JUNE, by=BY, at=now)
+        services.close_unit(code="zhujian", on=JUNE, by=BY, at=LATER)
     with pytest.raises(Refused, match="已经用过"):
-        services.found_unit(code="zhujian", name="新局", kind="department", place="990411", on=JUNE, by=BY, at=now)
+        services.found_unit(code="zhujian", name="新局", kind="department", place="990411", on=JUNE, by=BY, at=LATER)
     with pytest.raises(Refused, match="还在“秀洲区人民政府”之下"):
-        services.close_unit(code="qu", on=JUNE, by=BY, at=now)
+        services.close_unit(code="qu", on=JUNE, by=BY, at=LATER)
 
 
-def test_founding_a_unit_and_its_post(offices: None, now: datetime) -> None:
+def test_founding_a_unit_and_its_post(offices: None) -> None:
     unit = services.found_unit(
         code="xiaofang", name="消防救援大队", short="消防", kind="department", parent="qu", place="990411",
-        on=JUNE, by=BY, at=now,
+        on=JUNE, by=BY, at=LATER,
     )  # fmt: skip
     post = services.add_post(
         code="xiaofang-105",
@@ -167,13 +174,13 @@ def test_founding_a_unit_and_its_post(offices: None, now: datetime) -> None:
         place="990411105",
         on=JUNE,
         by=BY,
-        at=now,
+        at=LATER,
     )
     assert (unit.chain, post.roles) == (("xiaofang", "qu"), ["officer"])
     assert queries.names(["xiaofang"], MAY) == {}
     assert queries.post("xiaofang-105") == post
     assert [record.verb for record in history(["unit:xiaofang", "post:xiaofang-105"])] == ["unit.founded", "post.added"]
-    services.close_post(code="xiaofang-105", on=date(2026, 7, 1), by=BY, at=now)
+    services.close_post(code="xiaofang-105", on=date(2026, 7, 1), by=BY, at=LATER)
     assert queries.posts(units=["xiaofang"]) == []
     assert len(queries.posts(units=["xiaofang"], on=JUNE)) == 1
 
@@ -189,22 +196,95 @@ def test_founding_a_unit_and_its_post(offices: None, now: datetime) -> None:
         ({"place": "990499"}, "没有代码为“990499”的地方"),
     ],
 )
-def test_a_wrong_unit_is_refused(offices: None, now: datetime, changed: dict[str, str], says: str) -> None:
+def test_a_wrong_unit_is_refused(offices: None, changed: dict[str, str], says: str) -> None:
     given = {"code": "new", "name": "新局", "kind": "department", "parent": "qu", "place": "990411"} | changed
     with pytest.raises(Refused, match=says):
-        services.found_unit(**given, on=JUNE, by=BY, at=now)
+        services.found_unit(**given, on=JUNE, by=BY, at=LATER)
     assert queries.unit("new") is None
 
 
-def test_a_post_stays_inside_its_unit(offices: None, now: datetime) -> None:
+def test_a_post_stays_inside_its_unit(offices: None) -> None:
     with pytest.raises(Refused, match="辖区"):
         services.add_post(
-            code="p", unit="centre-105", title="x", roles=[], place="990411101", on=JUNE, by=BY, at=now
+            code="p", unit="centre-105", title="x", roles=[], place="990411101", on=JUNE, by=BY, at=LATER
         )  # fmt: skip
     with pytest.raises(Refused, match="小写字母"):
-        services.add_post(code="p", unit="centre-105", title="x", roles=[], on=JUNE, by=BY, at=now)
+        services.add_post(code="p", unit="centre-105", title="x", roles=[], on=JUNE, by=BY, at=LATER)
     with pytest.raises(Refused, match="没有代码为“nobody”的单位"):
-        services.add_post(code="p1", unit="nobody", title="x", roles=[], on=JUNE, by=BY, at=now)
+        services.add_post(code="p1", unit="nobody", title="x", roles=[], on=JUNE, by=BY, at=LATER)
+
+
+@pytest.mark.parametrize(
+    "act",
+    [
+        lambda by, on: services.found_unit(
+            code="new", name="新局", kind="department", place="990411", on=on, by=by, at=LATER
+        ),
+        lambda by, on: services.rename_unit(code="zhujian", name="新局", on=on, by=by, at=LATER),
+        lambda by, on: services.close_unit(code="nanhu", on=on, by=by, at=LATER),
+        lambda by, on: services.add_post(code="new", unit="nanhu", title="新岗", roles=[], on=on, by=by, at=LATER),
+        lambda by, on: services.close_post(code="qu-leader", on=on, by=by, at=LATER),
+        lambda by, on: services.assign_duty(
+            line="防汛", place="990411", post="qu-leader", on=on, by=by, at=LATER
+        ),
+        lambda by, on: services.end_duty(duty=Duty.objects.earliest("pk"), on=on, by=by, at=LATER),
+    ],
+)  # fmt: skip
+def test_who_manages_no_units_changes_none_and_nobody_changes_them_ahead(offices: None, act: Any) -> None:
+    before = [*Unit.objects.values(), *Post.objects.values(), *Duty.objects.values()]
+    with pytest.raises(Refused, match="没有这项权限"):
+        act(STRANGER, JUNE)
+    with pytest.raises(Refused, match="不能晚于今天") as refused:
+        act(BY, date(2026, 7, 3))
+    assert refused.value.field == "on"
+    assert [*Unit.objects.values(), *Post.objects.values(), *Duty.objects.values()] == before
+    act(BY, date(2026, 7, 2))  # today
+
+
+def test_who_manages_no_units_imports_none(offices: None, now: datetime) -> None:
+    for act in (services.import_units, services.import_posts, services.import_duties):
+        with pytest.raises(Refused, match="没有这项权限"):
+            act(rows=[], by=STRANGER, at=now)
+
+
+def test_nobody_closes_what_they_sit_on(offices: None) -> None:
+    sitting = replace(BY, unit="zhujian", post="zhujian-officer")
+    with pytest.raises(Refused, match="自己所在的单位"):
+        services.close_unit(code="zhujian", on=JUNE, by=sitting, at=LATER)
+    with pytest.raises(Refused, match="自己正在担任的岗位"):
+        services.close_post(code="zhujian-officer", on=JUNE, by=sitting, at=LATER)
+    assert queries.posts(units=["zhujian"])
+
+
+def test_what_hangs_on_a_unit_or_its_post_is_said_before_it_is_closed(
+    offices: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def one(code: str) -> Sentence | None:
+        return Sentence("“{code}”还有 {n} 件事", {"code": code, "n": 3}) if code == "zhujian-officer" else None
+
+    monkeypatch.setattr(ties, "_OF_POSTS", [one])
+    with pytest.raises(Refused, match="“zhujian-officer”还有 3 件事"):
+        services.close_post(code="zhujian-officer", on=JUNE, by=BY, at=LATER)
+    with pytest.raises(Refused, match="“zhujian-officer”还有 3 件事"):
+        services.close_unit(code="zhujian", on=JUNE, by=BY, at=LATER)
+    monkeypatch.setattr(ties, "_OF_POSTS", [])
+    monkeypatch.setattr(ties, "_OF_UNITS", [lambda code: Sentence("先办完") if code == "zhujian" else None])
+    with pytest.raises(Refused, match="先办完"):
+        services.close_unit(code="zhujian", on=JUNE, by=BY, at=LATER)
+    services.close_post(code="zhujian-officer", on=JUNE, by=BY, at=LATER)
+    assert queries.unit("zhujian").ends_on is None  # type: ignore[union-attr]
+
+
+def test_what_a_unit_was_and_has(offices: None) -> None:
+    services.rename_unit(code="zhujian", name="住房城乡建设和交通局", on=MAY, by=BY, at=LATER)
+    assert [name.name for name in queries.names_ever("zhujian")] == ["住房城乡建设和交通局", "住房和城乡建设局"]
+    assert [duty.line for duty in queries.duties_of("zhujian")] == ["消防安全"]
+    services.close_post(code="zhujian-officer", on=JUNE, by=BY, at=LATER)
+    services.add_post(code="zhujian-head", unit="zhujian", title="局长", roles=[], on=JUNE, by=BY, at=LATER)
+    assert [post.code for post in queries.posts_ever("zhujian")] == ["zhujian-head", "zhujian-officer"]
+    assert queries.duties_of("zhujian") == []
+    assert {unit.code for unit in queries.under("qu")} == {"town-105", "centre", "zhujian"}
+    assert queries.lines() == sorted({duty.line for duty in queries.duties()})
 
 
 def test_importing_again_adds_nothing(offices: None, now: datetime) -> None:

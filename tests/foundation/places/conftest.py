@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 
 import pytest
 
 from gongzhi.foundation.places import services
 from gongzhi.kernel.actor import Actor
 
-BY = Actor(id="user:registrar", unit="xz-shuju", post="xz-shuju-admin", place="990411")
+BY = Actor(
+    id="user:registrar", unit="xz-shuju", post="xz-shuju-admin", place="990411",
+    permissions=frozenset({"place.manage"}),
+)  # fmt: skip
+LATER = datetime(2026, 7, 2, 2, tzinfo=UTC)
 SINCE = date(2020, 1, 1)
 ROWS = [
     {"code": "990411", "name": "秀洲区"},

@@ -11,7 +11,7 @@ from gongzhi.foundation.places.datum import GCJ02, WGS84, Point
 from gongzhi.foundation.places.locate import finder, locate, locate_point
 from gongzhi.foundation.places.models import Division, Register
 from gongzhi.kernel.refused import Refused
-from tests.foundation.places.conftest import BY, ROWS, SINCE
+from tests.foundation.places.conftest import BY, LATER, ROWS, SINCE
 
 JUNE = date(2026, 6, 1)
 MAY = date(2026, 5, 31)
@@ -46,7 +46,7 @@ def test_a_made_up_grid_is_never_named(register: None) -> None:
 
 def test_a_change_is_seen_at_once_and_only_from_its_day(register: None, now: datetime) -> None:
     assert not locate("幸福社区", within=WITHIN, on=JUNE).code
-    services.rename(code="990411105222", name="幸福社区", on=JUNE, by=BY, at=now)
+    services.rename(code="990411105222", name="幸福社区", on=JUNE, by=BY, at=LATER)
     assert locate("幸福社区", within=WITHIN, on=JUNE).code == "990411105222"
     assert not locate("王店建设村", within=WITHIN, on=JUNE).code.startswith("990411105222")
     assert not locate("幸福社区", within=WITHIN, on=MAY).code
@@ -56,11 +56,11 @@ def test_a_change_is_seen_at_once_and_only_from_its_day(register: None, now: dat
 
 def test_what_was_rolled_back_is_forgotten(register: None, now: datetime) -> None:
     with transaction.atomic():
-        services.rename(code="990411105", name="新王店镇", on=JUNE, by=BY, at=now)
+        services.rename(code="990411105", name="新王店镇", on=JUNE, by=BY, at=LATER)
         assert locate("新王店镇", within=WITHIN, on=JUNE).code == "990411105"
         transaction.set_rollback(True)
     assert locate("王店镇", within=WITHIN, on=JUNE).code == "990411105"
-    services.rename(code="990411105", name="老王店镇", on=JUNE, by=BY, at=now)
+    services.rename(code="990411105", name="老王店镇", on=JUNE, by=BY, at=LATER)
     assert locate("老王店镇", within=WITHIN, on=JUNE).code == "990411105"
 
 

@@ -9,8 +9,9 @@ from django.db import IntegrityError, transaction
 from gongzhi.foundation.ledger.queries import history
 from gongzhi.foundation.places import queries, services
 from gongzhi.foundation.places.models import Division, Outline
+from gongzhi.kernel.actor import Actor
 from gongzhi.kernel.refused import Refused
-from tests.foundation.places.conftest import BY, ROWS, SINCE
+from tests.foundation.places.conftest import BY, LATER, ROWS, SINCE
 
 JUNE = date(2026, 6, 1)
 MAY = date(2026, 5, 31)
@@ -80,22 +81,22 @@ def test_the_database_itself_allows_one_open_period() -> None:
 
 
 def test_a_new_name_does_not_rewrite_the_old_days(register: None, now: datetime) -> None:
-    services.rename(code="990411105222", name="新建设社区", on=JUNE, by=BY, at=now)
+    services.rename(code="990411105222", name="新建设社区", on=JUNE, by=BY, at=LATER)
     assert queries.path("990411105222", MAY) == "王店镇 · 建设村"
     assert queries.path("990411105222", JUNE) == "王店镇 · 新建设社区"
     assert queries.path("990411105222") == "王店镇 · 新建设社区"
     (entry,) = history(["place:990411105222"])
     assert entry.payload == {"before": "建设村委会", "after": "新建设社区", "on": "2026-06-01"}
     with pytest.raises(Refused, match="才开始"):
-        services.rename(code="990411105222", name="再改", on=JUNE, by=BY, at=now)
+        services.rename(code="990411105222", name="再改", on=JUNE, by=BY, at=LATER)
     with pytest.raises(Refused, match="没有代码为“990411999”的地方"):
-        services.rename(code="990411999", name="没有", on=JUNE, by=BY, at=now)
+        services.rename(code="990411999", name="没有", on=JUNE, by=BY, at=LATER)
 
 
 def test_a_merger_does_not_rewrite_last_year(register: None, now: datetime) -> None:
     """Matters keep the code they happened under; both views of last year have the same total."""
     matters = ["990411105222", "990411105211", "990411105222002", "990411105211", "990411101230"]
-    services.merge(codes=["990411105222"], into="990411105211", on=JUNE, by=BY, at=now)
+    services.merge(codes=["990411105222"], into="990411105211", on=JUNE, by=BY, at=LATER)
     as_it_was = [queries.names([code], MAY)[code] for code in matters]
     assert as_it_was == ["建设村", "红联村", "第2网格", "红联村", "红联村"]
     today = queries.today(matters)
@@ -112,18 +113,18 @@ def test_a_merger_does_not_rewrite_last_year(register: None, now: datetime) -> N
 
 def test_several_merge_into_a_new_one_and_that_into_another(register: None, now: datetime) -> None:
     both = ["990411105222", "990411105211"]
-    services.merge(codes=both, into="990411105300", name="建联社区", on=JUNE, by=BY, at=now)
+    services.merge(codes=both, into="990411105300", name="建联社区", on=JUNE, by=BY, at=LATER)
     assert queries.path("990411105300", JUNE) == "王店镇 · 建联社区"
     assert not queries.known("990411105300", MAY)
     first, second = history([f"place:{code}" for code in both])
     assert first.act == second.act
-    services.merge(codes=["990411105300"], into="990411101230", on=JUNE + timedelta(1), by=BY, at=now)
+    services.merge(codes=["990411105300"], into="990411101230", on=JUNE + timedelta(1), by=BY, at=LATER)
     assert set(queries.today(both).values()) == {"990411101230"}
 
 
 def test_a_split_leaves_what_was_under_the_old_code(register: None, now: datetime) -> None:
     parts = {"990411105301": "建东社区", "990411105302": "建西社区"}
-    services.split(code="990411105222", into=parts, on=JUNE, by=BY, at=now)
+    services.split(code="990411105222", into=parts, on=JUNE, by=BY, at=LATER)
     assert [place.name for place in queries.children("990411105", MAY)] == ["红联村", "建设村"]
     assert [place.name for place in queries.children("990411105", JUNE)] == ["红联村", "建东社区", "建西社区"]
     assert queries.today(["990411105222"]) == {"990411105222": "990411105222"}
@@ -134,25 +135,79 @@ def test_a_split_leaves_what_was_under_the_old_code(register: None, now: datetim
 @pytest.mark.parametrize(
     ("act", "says"),
     [
-        (lambda at: services.merge(codes=[], into="990411105211", on=JUNE, by=BY, at=at), "要并入"),
-        (lambda at: services.merge(codes=["990411105"], into="990411105211", on=JUNE, by=BY, at=at), "上级或下级"),
-        (lambda at: services.merge(codes=["990411105222"], into="990411105999", on=JUNE, by=BY, at=at), "990411105999"),
-        (lambda at: services.merge(codes=["990411105222"], into="990411105211", on=SINCE, by=BY, at=at), "才开始"),
-        (lambda at: services.split(code="990411105222", into={"990411105301": "一个"}, on=JUNE, by=BY, at=at), "两个"),
+        (lambda: services.merge(codes=[], into="990411105211", on=JUNE, by=BY, at=LATER), "要并入"),
+        (lambda: services.merge(codes=["990411105"], into="990411105211", on=JUNE, by=BY, at=LATER), "上级或下级"),
+        (lambda: services.merge(codes=["990411105222"], into="990411105999", on=JUNE, by=BY, at=LATER), "990411105999"),
+        (lambda: services.merge(codes=["990411105222"], into="990411105211", on=SINCE, by=BY, at=LATER), "才开始"),
+        (lambda: services.split(code="990411105222", into={"990411105301": "一个"}, on=JUNE, by=BY, at=LATER), "两个"),
         (
-            lambda at: services.split(
-                code="990411105222", into={"990411105301": "建东村", "990411105211": "红联村"}, on=JUNE, by=BY, at=at
+            lambda: services.split(
+                code="990411105222", into={"990411105301": "建东村", "990411105211": "红联村"}, on=JUNE, by=BY, at=LATER
             ),
             "已经用过",
         ),
     ],
 )
-def test_what_makes_no_sense_is_refused_and_changes_nothing(register: None, now: datetime, act: Any, says: str) -> None:
+def test_what_makes_no_sense_is_refused_and_changes_nothing(register: None, act: Any, says: str) -> None:
     before = list(Division.objects.order_by("pk").values())
     with pytest.raises(Refused, match=says):
-        act(now)
+        act()
     assert list(Division.objects.order_by("pk").values()) == before
     assert history(["place:990411105222"]) == []
+
+
+STRANGER = Actor(id="user:stranger", unit="xz-zhujian", post="xz-zhujian-officer", place="990411")
+
+
+@pytest.mark.parametrize(
+    "act",
+    [
+        lambda by, on: services.add(code="990411105222003", name="第3网格", on=on, by=by, at=LATER),
+        lambda by, on: services.rename(code="990411105222", name="幸福社区", on=on, by=by, at=LATER),
+        lambda by, on: services.merge(codes=["990411105222"], into="990411105211", on=on, by=by, at=LATER),
+        lambda by, on: services.split(
+            code="990411105222", into={"990411105301": "建东村", "990411105302": "建西村"}, on=on, by=by, at=LATER
+        ),
+    ],
+)
+def test_who_manages_no_places_changes_none_and_nobody_changes_them_ahead(register: None, act: Any) -> None:
+    before = list(Division.objects.order_by("pk").values())
+    with pytest.raises(Refused, match="没有这项权限"):
+        act(STRANGER, JUNE)
+    with pytest.raises(Refused, match="不能晚于今天"):
+        act(BY, date(2026, 7, 3))
+    assert list(Division.objects.order_by("pk").values()) == before
+    act(BY, date(2026, 7, 2))  # today
+
+
+def test_who_manages_no_places_imports_none(db: None, now: datetime) -> None:
+    with pytest.raises(Refused, match="没有这项权限"):
+        services.import_divisions(rows=ROWS, by=STRANGER, at=now)
+    with pytest.raises(Refused, match="没有这项权限"):
+        services.import_outlines(rows=[], datum="WGS-84", source="手绘", by=STRANGER, at=now)
+
+
+def test_a_place_is_added_under_one_that_is_there(register: None) -> None:
+    services.add(code="990411105222003", name="第3网格", on=JUNE, by=BY, at=LATER)
+    assert [grid.code for grid in queries.grids("990411105222", JUNE)][-1] == "990411105222003"
+    (entry,) = history(["place:990411105222003"])
+    assert (entry.verb, entry.payload) == ("place.added", {"called": "第3网格", "on": "2026-06-01"})
+    for code, says in (("990411105222003", "已经用过"), ("990411199001", "990411199"), ("99041110522", "不是区划代码")):
+        with pytest.raises(Refused, match=says) as refused:
+            services.add(code=code, name="又一个", on=JUNE, by=BY, at=LATER)
+        assert refused.value.field == "code"
+
+
+def test_a_code_tells_what_it_was_called_and_where_it_went(register: None) -> None:
+    services.rename(code="990411105222", name="幸福社区", on=MAY, by=BY, at=LATER)
+    services.merge(codes=["990411105222"], into="990411105211", on=JUNE, by=BY, at=LATER)
+    assert [(one.name, one.starts_on, one.ends_on, one.successor) for one in queries.periods("990411105222")] == [
+        ("幸福社区", MAY, JUNE, "990411105211"), ("建设村委会", SINCE, MAY, ""),
+    ]  # fmt: skip
+    last = queries.latest("990411105222")
+    assert last is not None
+    assert (last.name, queries.find("990411105222")) == ("幸福社区", None)
+    assert (queries.periods("990411999"), queries.latest("990411999")) == ([], None)
 
 
 def test_a_redrawn_outline_ends_the_one_before(register: None, now: datetime) -> None:

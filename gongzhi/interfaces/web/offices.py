@@ -71,7 +71,9 @@ class Adding:
 
     title: str = details.words(_("岗位名称"), longest=40)
     roles: tuple[str, ...] = details.many(
-        _("角色"), of="role", required=True, help=_("能看什么、能办什么，都由角色决定；说明见“角色和权限”")
+        _("角色"),
+        of="role",
+        help=_("能看什么、能办什么，都由角色决定，说明见“角色和权限”；不选就只担责任，登录后什么也看不到"),
     )
     place: str = details.one(_("管哪里"), of="within", required=False, help=_("不选就是本单位的全部范围"))
     code: str = details.words(_("代码"), longest=48, help=_CODE)

@@ -159,7 +159,6 @@ class TestPosts:
         ("changed", "says"),
         [
             ({"roles": ["king"]}, "“角色”里没有这个选项"),
-            ({"roles": []}, "请填写“角色”"),
             ({"place": "330402"}, "“管哪里”里没有这个选项"),
             ({"code": "xz-zhujian-officer"}, "已经用过"),
         ],

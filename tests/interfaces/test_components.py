@@ -61,7 +61,7 @@ def test_moments_and_short_days() -> None:
     assert words.short_day(date(2026, 5, 9)) == "5月9日"
     assert words.short_day(date(2025, 12, 31)) == "2025年12月31日"
     assert words.when(NOW) == (
-        '<time datetime="2026-05-08T10:00+08:00" title="2026年5月8日 周五 10:00">今天 10:00</time>'
+        '<time datetime="2026-05-08T10:00+08:00" title="2026年5月8日 周五 10:00"><span>今天 10:00</span></time>'
     )
 
 

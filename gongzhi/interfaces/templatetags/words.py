@@ -62,7 +62,14 @@ def short_day(value: date | datetime | None) -> str:
         return NOTHING
     if found.year == timezone.localdate().year:
         return pgettext("今年的一天", "{month}月{day}日").format(**_parts(found))
-    return pgettext("别的年份的一天", "{year}年{month}月{day}日").format(**_parts(found))
+    return written_day(found)
+
+
+@register.filter
+def written_day(value: date | datetime | None) -> str:
+    """Write a day as official papers do, always with its year: 2026年5月9日."""
+    found = _local_day(value)
+    return pgettext("别的年份的一天", "{year}年{month}月{day}日").format(**_parts(found)) if found else NOTHING
 
 
 @register.filter
@@ -73,16 +80,21 @@ def moment(value: datetime | None) -> str:
 
 @register.simple_tag
 def when(value: datetime | date | None) -> SafeString | str:
-    """Mark up a moment or day, with its full date for hovering, copying and machines."""
+    """Mark up a moment or day, with its full date for hovering, copying and machines, and in its place on paper."""
     if value is None:
         return NOTHING
     if isinstance(value, datetime):
         local = timezone.localtime(value)
         title = f"{full_day(local)} {local:%H:%M}"
         return format_html(
-            '<time datetime="{}" title="{}">{}</time>', local.isoformat("T", "minutes"), title, moment(local)
+            '<time datetime="{}" title="{}"><span>{}</span></time>',
+            local.isoformat("T", "minutes"),
+            title,
+            moment(local),
         )
-    return format_html('<time datetime="{}" title="{}">{}</time>', value.isoformat(), full_day(value), day(value))
+    return format_html(
+        '<time datetime="{}" title="{}"><span>{}</span></time>', value.isoformat(), full_day(value), day(value)
+    )
 
 
 @register.filter

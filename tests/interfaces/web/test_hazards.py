@@ -12,10 +12,12 @@ from django.test import Client
 from django.urls import reverse
 from PIL import Image
 
+from gongzhi.foundation.organisations import queries as organisations
 from gongzhi.foundation.sites.models import Site
 from gongzhi.interfaces.web.hazards.panel import panel
 from gongzhi.matters.models import Matter
 from gongzhi.work.hazards import services
+from gongzhi.work.hazards.models import Recheck
 from tests import given, sites
 from tests.conftest import NOW
 from tests.interfaces.conftest import queries_at_most
@@ -115,7 +117,18 @@ class TestOnePage:
         for words in ("隐患整改通知书", cases.ASK, "2026年5月23日", "建设村 12 号"):
             assert words in paper
         assert "吴金根" not in paper
-        assert "照片上看清了" in read(browser, f"/desk/hazards/{matter.reference}/record/")
+        assert "2026年5月8日</p>" in paper  # as official papers write a day
+
+    def test_the_record_is_that_of_whoever_looked_again(self, browser_of) -> None:
+        matter = cases.passed()
+        looked = Recheck.objects.get(hazard=matter.pk)
+        looker, noticed = (organisations.names([unit]).get(unit, unit) for unit in (looked.unit, cases.VILLAGE.unit))
+        assert looker != noticed
+        record = read(browser_of("centre"), f"/desk/hazards/{matter.reference}/record/")
+        assert "照片上看清了" in record
+        assert f'<p class="paper-head">{looker}</p>' in record
+        assert f"<p>{looker}（章）</p>\n    <p>2026年5月8日</p>" in record
+        assert "今天" not in record
 
 
 class TestTheOwner:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from gongzhi.foundation.accounts import queries as accounts
@@ -99,6 +101,7 @@ def test_the_group_text_names_nobody(browser_of, matter) -> None:
     text = browser_of("centre").get(f"/desk/matters/{matter.reference}/group-text/").content.decode()
     said = text[text.index('id="group-text"') :].split("</p>")[0]
     assert matter.reference in said
+    assert re.search(r"最迟 2026年5月\d+日 周. \d\d:\d\d", said)  # whoever reads it tomorrow knows the day
     assert "路灯" not in said
     assert "住建" not in said
 

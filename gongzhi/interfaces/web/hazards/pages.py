@@ -15,6 +15,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from gongzhi.foundation.accounts import queries as accounts
 from gongzhi.foundation.files import services as file_services
 from gongzhi.foundation.ledger import queries as ledger
+from gongzhi.foundation.organisations import queries as organisations
 from gongzhi.foundation.places import queries as places
 from gongzhi.foundation.places.datum import Point
 from gongzhi.foundation.standards import queries as standards
@@ -116,8 +117,12 @@ def record(request: DeskRequest, reference: str) -> HttpResponse:
     found = {(one.actor, one.at): one.texts.get("found", "") for one in records}
     for one in checks:
         one["found"] = found.get((one["row"].by, one["row"].at), "")
+    last = checks[-1]["row"]
     context = _told(hazard, records)
-    context |= owning.paper(hazard, context["said"]) | {"checks": checks, "passed": checks[-1]["row"].passed}
+    context |= owning.paper(hazard, context["said"]) | {
+        "checks": checks, "passed": last.passed, "checked_at": last.at,
+        "issuer": organisations.names([last.unit]).get(last.unit, last.unit),
+    }  # fmt: skip
     return render(request, "hazards/record.html", context)
 
 

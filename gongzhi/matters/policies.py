@@ -57,9 +57,9 @@ def _is(who: Who, actor: Actor, facts: Facts) -> bool:
 
 
 def _above(actor: Actor, facts: Facts) -> bool:
-    """Say whether the actor's level is above the desk that has the matter in hand."""
+    """Say whether the actor's level is above the desk that has the matter in hand, or that desk was closed."""
     desk = facts.desk
-    return desk is None or len(actor.place) < len(desk.place)
+    return desk is None or desk.ends_on is not None or len(actor.place) < len(desk.place)
 
 
 _WHO = {

@@ -12,9 +12,11 @@ import pytest
 from allauth.mfa.models import Authenticator
 from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
+from django.utils.timezone import localdate
 
 from gongzhi.foundation.accounts import services as accounts
-from gongzhi.kernel.actor import Actor
+from gongzhi.foundation.organisations import services as organisations
+from gongzhi.kernel.actor import Actor, system
 from gongzhi.kernel.details import build
 from gongzhi.kernel.refused import Refused
 from gongzhi.matters import services as matters
@@ -115,3 +117,43 @@ def test_a_pause_that_another_worker_ended_first_stops_no_tick(monkeypatch: pyte
     monkeypatch.setattr(ticking, "make", slow)
     assert matters.tick(at=NOW + timedelta(days=3)).woken == 1
     assert set(Matter.objects.values_list("stage", flat=True)) == {"handling"}
+
+
+def test_a_unit_is_not_closed_while_somebody_sends_it_a_matter() -> None:
+    matter = given.accepted()
+    sending = Event()
+
+    def send() -> None:
+        with transaction.atomic():
+            given.moved(Matter.objects.get(pk=matter.pk), "dispatch", given.CLERK, unit="xz-zhujian")
+            sending.set()
+            sleep(0.3)
+
+    def close() -> None:
+        assert sending.wait(5)
+        organisations.close_unit(code="xz-zhujian", on=localdate(NOW), by=system("tests"), at=NOW)
+
+    (sent, closed) = at_once(send, close)
+    assert sent is None
+    assert isinstance(closed, Refused), closed
+    assert "还有 1 件事在它手上" in str(closed.sentence)
+
+
+def test_nobody_sends_a_matter_to_a_unit_that_is_being_closed() -> None:
+    matter = given.accepted()
+    closing = Event()
+
+    def close() -> None:
+        with transaction.atomic():
+            organisations.close_unit(code="xz-zhujian", on=localdate(NOW), by=system("tests"), at=NOW)
+            closing.set()
+            sleep(0.3)
+
+    def send() -> None:
+        assert closing.wait(5)
+        given.moved(Matter.objects.get(pk=matter.pk), "dispatch", given.CLERK, unit="xz-zhujian")
+
+    (_closed, sent) = at_once(close, send)
+    assert isinstance(sent, Refused), sent
+    matter.refresh_from_db()
+    assert matter.unit == ""

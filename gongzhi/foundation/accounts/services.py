@@ -115,15 +115,18 @@ def appoint(*, user: User, post: Post, starts_on: date, by: Actor, at: datetime,
     """Let a person hold a post from a day up to, not including, another.
 
     :raises Refused: not allowed, the post is not there, the period is empty or overlaps another tenure of it, or the
-        post's powers may not meet those of another post of this person.
+        post's powers may not meet in one person, among themselves or with those of another post of this person.
     """
     require(policies.may_appoint(by, user))
+    require(policies.compatible((), post.roles), field="post")
     if not period.holds(starts_on, post.starts_on, post.ends_on):
         raise Refused(_("岗位“{post}”在 {day} 还没有设立或已经撤销"), field="post", post=post.title, day=starts_on)
     if ends_on is not None and ends_on <= starts_on:
         raise Refused(_("任期的结束日要晚于开始日"), field="ends_on")
     _one_after_another(user)
-    theirs = Tenure.objects.filter(Q(ends_on=None) | Q(ends_on__gt=starts_on), user=user).select_related("post")
+    theirs = Tenure.objects.filter(
+        Q(ends_on=None) | Q(ends_on__gt=starts_on), Q(post__ends_on=None) | Q(post__ends_on__gt=starts_on), user=user
+    ).select_related("post")
     meeting = [tenure for tenure in theirs if ends_on is None or tenure.starts_on < ends_on]
     if any(tenure.post_id == post.pk for tenure in meeting):
         raise Refused(_("这个人在这段时间里已经担任“{post}”"), field="post", post=post.title)

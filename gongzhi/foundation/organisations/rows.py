@@ -15,6 +15,7 @@ UNIT_COLUMNS = ("code", "name", "short", "kind", "parent", "place", "starts_on")
 POST_COLUMNS = ("code", "unit", "title", "roles", "place", "starts_on")
 DUTY_COLUMNS = ("line", "place", "post", "rank", "starts_on")
 
+_SHORT = 30
 _CODE = re.compile(r"[a-z0-9][a-z0-9-]{1,47}")
 
 
@@ -31,9 +32,9 @@ def read_unit(row: Mapping[str, Any], *, above: Mapping[str, list[str]], starts_
         raise Refused(
             _("没有“{kind}”这种单位类型，可用：{known}"), field="kind", kind=kind, known="、".join(Kind.values)
         )
-    name = named(row, "name", 60)
+    name, short = called(row)
     return Unit(
-        code=code_of(row, 32), name=name, short=text(row, "short") or name, kind=kind, parent=parent,
+        code=code_of(row, 32), name=name, short=short, kind=kind, parent=parent,
         above=[parent, *above[parent]] if parent else [], place=text(row, "place"),
         starts_on=day(row, "starts_on") or starts_on,
     )  # fmt: skip
@@ -70,6 +71,18 @@ def read_duty(row: Mapping[str, Any], *, post: Post, starts_on: date) -> Duty:
         line=named(row, "line", 30), place=text(row, "place"), post=post, rank=rank,
         starts_on=day(row, "starts_on") or starts_on,
     )  # fmt: skip
+
+
+def called(row: Mapping[str, Any]) -> tuple[str, str]:
+    """Read a unit's full name and what people call it, which is the full name where none is given.
+
+    :raises Refused: one of them does not fit.
+    """
+    name = named(row, "name", 60)
+    short = text(row, "short") or name
+    if len(short) > _SHORT:
+        raise Refused(_("简称最多 {longest} 个字，请写一个"), field="short", longest=_SHORT)
+    return name, short
 
 
 def text(row: Mapping[str, Any], column: str) -> str:

@@ -16,9 +16,10 @@ from django.utils import timezone
 from gongzhi.foundation.ledger import services as ledger
 from gongzhi.foundation.organisations import acts, policies, ties
 from gongzhi.foundation.organisations import rows as reading
-from gongzhi.foundation.organisations.models import Duty, Post, Rank, Unit, UnitName, holding
+from gongzhi.foundation.organisations.models import Duty, Kind, Post, Rank, Unit, UnitName, holding
 from gongzhi.foundation.places import queries as places
 from gongzhi.foundation.places.services import Imported
+from gongzhi.kernel.places import LEVELS
 from gongzhi.kernel.refused import Refused
 from gongzhi.kernel.texts import Sentence, _
 from gongzhi.kernel.verdict import require
@@ -45,7 +46,9 @@ def found_unit(
     made = reading.read_unit(row, above=_above(), starts_on=on)
     made.save(force_insert=True)
     UnitName.objects.create(unit=made, name=made.name, short=made.short, starts_on=on)
-    payload = {"called": name, "kind": kind, "parent": parent, "place": place, "on": on.isoformat()}
+    payload = {
+        "called": name, "short": made.short, "kind": kind, "parent": parent, "place": place, "on": on.isoformat()
+    }  # fmt: skip
     ledger.record(subject=f"unit:{code}", verb=acts.FOUNDED, by=by, at=at, payload=payload)
     return made
 
@@ -54,17 +57,19 @@ def found_unit(
 def rename_unit(*, code: str, name: str, on: date, by: Actor, at: datetime, short: str = "") -> None:
     """Give a unit another name from a day on; what it did before is read under the old one.
 
-    :raises Refused: not allowed, no such unit, no name, or a day before the present name began.
+    :raises Refused: not allowed, no such unit, no name, nothing new, or a day before the present name began.
     """
     _begin(policies.may_manage(by), on, at)
     unit = _unit(code)
-    name = reading.named({"name": name}, "name", 60)
+    name, short = reading.called({"name": name, "short": short})
+    if (name, short) == (unit.name, unit.short):
+        raise Refused(_("全称和简称都和现在的一样"), field="name")
     before = UnitName.objects.get(holding(None), unit=unit)
     _later(on, before.starts_on, unit.name)
     UnitName.objects.filter(pk=before.pk).update(ends_on=on)
-    UnitName.objects.create(unit=unit, name=name, short=short or name, starts_on=on)
-    Unit.objects.filter(pk=unit.pk).update(name=name, short=short or name)
-    payload = {"before": unit.name, "after": name, "on": on.isoformat()}
+    UnitName.objects.create(unit=unit, name=name, short=short, starts_on=on)
+    Unit.objects.filter(pk=unit.pk).update(name=name, short=short)
+    payload = {"before": unit.name, "after": name, "short": short, "on": on.isoformat()}
     ledger.record(subject=f"unit:{code}", verb=acts.RENAMED, by=by, at=at, payload=payload)
 
 
@@ -72,8 +77,8 @@ def rename_unit(*, code: str, name: str, on: date, by: Actor, at: datetime, shor
 def close_unit(*, code: str, on: date, by: Actor, at: datetime) -> None:
     """Close a unit with its posts and their duties. Its code stays readable and is never used again.
 
-    :raises Refused: not allowed, no such open unit, units under it are open, something still hangs on it or on one of
-        its posts (``ties``), or a day before it began.
+    :raises Refused: not allowed, no such open unit, units under it are open, no other would take its place, something
+        still hangs on it or on one of its posts (``ties``), or a day before it or its name began.
     """
     _begin(policies.may_close_unit(by, code), on, at)
     unit = _unit(code)
@@ -81,14 +86,18 @@ def close_unit(*, code: str, on: date, by: Actor, at: datetime) -> None:
     under = Unit.objects.filter(holding(None), parent=code).order_by("code").first()
     if under:
         raise Refused(_("“{name}”还在“{above}”之下，请先撤销它"), field="code", name=under.name, above=unit.name)
+    _replaced(unit)
     posts = Post.objects.filter(holding(None), unit=unit)
-    _untied([*ties.of_unit(code), *(tie for post in posts for tie in ties.of_post(post.code))])
+    today = _day(at)
+    _untied([*ties.of_unit(code, today), *(tie for post in posts for tie in ties.of_post(post.code, today))])
     duties = _end_duties(Duty.objects.filter(holding(None), post__unit=unit).values_list("pk", flat=True), on)
     payload = {"on": on.isoformat(), "posts": sorted(posts.values_list("code", flat=True)), "duties": duties}
     for post in posts:
         _later(on, post.starts_on, post.title)
     posts.update(ends_on=on)
-    UnitName.objects.filter(holding(None), unit=unit).update(ends_on=on)
+    name = UnitName.objects.get(holding(None), unit=unit)
+    _later(on, name.starts_on, name.name)
+    UnitName.objects.filter(pk=name.pk).update(ends_on=on)
     Unit.objects.filter(pk=unit.pk).update(ends_on=on)
     ledger.record(subject=f"unit:{code}", verb=acts.CLOSED, by=by, at=at, payload=payload)
 
@@ -106,7 +115,9 @@ def add_post(
     if place:
         places.require_known([place])
     row = {"code": code, "title": title, "roles": list(roles), "place": place}
-    made = reading.read_post(row, unit=_unit(unit), starts_on=on)
+    home = _unit(unit)
+    _not_before(on, home.starts_on, home.name)
+    made = reading.read_post(row, unit=home, starts_on=on)
     made.save(force_insert=True)
     payload = {"unit": unit, "title": title, "roles": made.roles, "place": place, "on": on.isoformat()}
     ledger.record(subject=f"post:{code}", verb=acts.POST_ADDED, by=by, at=at, payload=payload)
@@ -122,7 +133,7 @@ def close_post(*, code: str, on: date, by: Actor, at: datetime) -> None:
     _begin(policies.may_close_post(by, code), on, at)
     post = _post(code)
     _later(on, post.starts_on, post.title)
-    _untied(ties.of_post(code))
+    _untied(ties.of_post(code, _day(at)))
     duties = _end_duties(Duty.objects.filter(holding(None), post=post).values_list("pk", flat=True), on)
     Post.objects.filter(pk=post.pk).update(ends_on=on)
     payload = {"on": on.isoformat(), "duties": duties}
@@ -133,12 +144,19 @@ def close_post(*, code: str, on: date, by: Actor, at: datetime) -> None:
 def assign_duty(*, line: str, place: str, post: str, on: date, by: Actor, at: datetime, rank: str = Rank.FIRST) -> Duty:
     """Make a post answer for a line of work in a place. A new first responsible takes over from the one before.
 
-    :raises Refused: not allowed, the post or place is unknown, the post has this duty already, or a day is too early.
+    :raises Refused: not allowed, the post or place is unknown, the post has this duty already, or a day is too early:
+        before the post was there, or while another was the first responsible.
     """
     _begin(policies.may_manage(by), on, at)
     places.require_known([place])
-    made = reading.read_duty({"line": line, "place": place, "rank": rank}, post=_post(post), starts_on=on)
-    there = Duty.objects.filter(holding(None), line=made.line, place=place)
+    seat = _post(post)
+    _not_before(on, seat.starts_on, seat.title)
+    made = reading.read_duty({"line": line, "place": place, "rank": rank}, post=seat, starts_on=on)
+    ever = Duty.objects.filter(line=made.line, place=place)
+    past = ever.filter(ends_on__gt=on, rank=Rank.FIRST).order_by("-ends_on").first()
+    if made.rank == Rank.FIRST and past is not None:
+        raise Refused(_("到 {day} 为止另有第一责任人，请从那天或以后算起"), field="on", day=str(past.ends_on))
+    there = ever.filter(holding(None))
     if there.filter(post__code=post).exists():
         raise Refused(_("这个岗位在这里已经负责“{line}”"), field="post", line=line)
     if made.rank == Rank.FIRST:
@@ -279,6 +297,24 @@ def _begin(verdict: Verdict, on: date, at: datetime) -> None:
     require(verdict)
     if on > _day(at):
         raise Refused(_("生效日期不能晚于今天，到了那天再登记"), field="on")
+
+
+def _not_before(on: date, starts_on: date, name: str) -> None:
+    if on < starts_on:
+        raise Refused(
+            _("“{name}”从 {day} 才开始，请从那天或以后算起"), field="on", name=name, day=starts_on.isoformat()
+        )
+
+
+def _replaced(unit: Unit) -> None:
+    """Go on only when a centre or a supervision leaves another one there, for what comes in and for what comes back."""
+    if unit.kind not in {Kind.CENTRE, Kind.SUPERVISION}:
+        return
+    around = [unit.place[:length] for length in LEVELS if length <= len(unit.place)]
+    others = Unit.objects.filter(holding(None), kind=unit.kind, place__in=around).exclude(pk=unit.pk)
+    if not others.exists():
+        label = Kind(unit.kind).label
+        raise Refused(_("没有别的{kind}接替“{name}”，请先设好再撤销"), field="code", kind=label, name=unit.name)
 
 
 def _untied(left: Sequence[Sentence]) -> None:

@@ -1,16 +1,17 @@
 """What still hangs on a unit or a post, told by those above who know; asked before either is closed.
 
-A line of work adds its own when it starts (``hold_unit``, ``hold_post``): a function from a code to the sentence that
-says what is left and what to do about it, or to nothing.
+A line of work adds its own when it starts (``hold_unit``, ``hold_post``): a function from a code and today
+to the sentence that says what is left and what to do about it, or to nothing.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 
 from gongzhi.kernel.texts import Sentence
 
-Tie = Callable[[str], Sentence | None]
+Tie = Callable[[str, date], Sentence | None]
 
 _OF_UNITS: list[Tie] = []
 _OF_POSTS: list[Tie] = []
@@ -26,15 +27,15 @@ def hold_post(tie: Tie) -> None:
     _OF_POSTS.append(tie)
 
 
-def of_unit(code: str) -> list[Sentence]:
+def of_unit(code: str, today: date) -> list[Sentence]:
     """Return what still hangs on a unit, a sentence each."""
-    return _told(_OF_UNITS, code)
+    return _told(_OF_UNITS, code, today)
 
 
-def of_post(code: str) -> list[Sentence]:
+def of_post(code: str, today: date) -> list[Sentence]:
     """Return what still hangs on a post, a sentence each."""
-    return _told(_OF_POSTS, code)
+    return _told(_OF_POSTS, code, today)
 
 
-def _told(ties: list[Tie], code: str) -> list[Sentence]:
-    return [sentence for tie in ties if (sentence := tie(code)) is not None]
+def _told(ties: list[Tie], code: str, today: date) -> list[Sentence]:
+    return [sentence for tie in ties if (sentence := tie(code, today)) is not None]

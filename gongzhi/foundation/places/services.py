@@ -283,8 +283,17 @@ def _add(code: str, name: str, on: date, *, field: str = "into") -> None:
 
 
 def _end(code: str, on: date, *, successor: str) -> list[str]:
-    """End a place and all below it, with their outlines, and return the codes below."""
+    """End a place and the grids below it, with their outlines, and return the codes below.
+
+    :raises Refused: larger places lie below it, each of which goes its own way first, or one begins too late.
+    """
     ending = list(Division.objects.filter(holding(None), inside(code)).order_by("code"))
+    larger = [one for one in ending if one.code != code and one.level != "grid"]
+    if larger:
+        raise Refused(
+            _("下面还有{n}个地方（{name}等），请先把它们并入别处或拆开"),
+            field="codes", n=len(larger), name=larger[0].short_name,
+        )  # fmt: skip
     _begins_before(ending, on)
     Division.objects.filter(pk__in=[division.pk for division in ending]).update(ends_on=on, successor=successor)
     Outline.objects.filter(holding(None), inside(code, "place"), starts_on__lt=on).update(ends_on=on)

@@ -11,5 +11,8 @@ class SitesConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Declare this room's verbs."""
-        from gongzhi.foundation.sites import acts  # noqa: F401, PLC0415 — models must be ready first
+        """Declare this room's verbs; say what hangs on a unit."""
+        from gongzhi.foundation.organisations import ties  # noqa: PLC0415 — models must be ready first
+        from gongzhi.foundation.sites import acts, hanging  # noqa: F401, PLC0415
+
+        ties.hold_unit(hanging.on_unit)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import itertools
 import sys
 from datetime import timedelta
+from typing import TYPE_CHECKING
 
 import click
 from django.conf import settings
@@ -19,6 +21,9 @@ from gongzhi.interfaces.cli.desk import answer, json_option, require_database
 from gongzhi.kernel.actor import system
 from gongzhi.kernel.refused import Refused
 from gongzhi.kernel.texts import _ as marked
+
+if TYPE_CHECKING:
+    from gongzhi.foundation.organisations.models import Post
 
 _BY = system("cli")
 
@@ -43,16 +48,23 @@ def create_admin(username: str, unit: str, name: str, password_stdin: bool, as_j
         password = click.prompt(_("密码"), hide_input=True, confirmation_prompt=_("再输一遍"), err=True)
     now = timezone.now()
     today = timezone.localtime(now).date()
-    code = f"{home}-administrator"[:48]
     with transaction.atomic():
         user = services.open_account(username=username, password=password, name=name, by=_BY, at=now)
-        post = organisations.post(code) or organisation_services.add_post(
+        code, post = _seat(home)
+        post = post or organisation_services.add_post(
             code=code, unit=home, title=_("系统管理员"), roles=["administrator"], on=today, by=_BY, at=now
         )
         services.appoint(user=user, post=post, starts_on=today, by=_BY, at=now)
         if not accounts.actor_of(user, now, code).may("account.manage"):
             raise Refused(marked("{unit} 不管全区：管理员要设在辖区是全区的单位"), field="unit", unit=home)
     answer(as_json, {"username": username, "post": code}, [_("已开立管理员账号 {name}").format(name=username)])
+
+
+def _seat(home: str) -> tuple[str, Post | None]:
+    """Return the code of an open administrator's post of a unit with the post, or else the first code that is free."""
+    first = f"{home}-administrator"[:48]
+    codes = itertools.chain([first], (f"{first[:44]}-{number}" for number in itertools.count(2)))
+    return next((code, post) for code in codes if (post := organisations.post(code)) is None or post.ends_on is None)
 
 
 def _centre() -> str:

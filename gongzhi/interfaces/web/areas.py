@@ -1,4 +1,7 @@
-"""The district's places: towns, communities and grids; added, renamed, merged and split by who manages places."""
+"""The district's places: towns, communities and grids; added and renamed by who manages places.
+
+Merging and splitting are services without a page: sites, open matters and rules do not go along yet.
+"""
 
 from __future__ import annotations
 
@@ -18,11 +21,11 @@ from django.views.decorators.http import require_GET, require_POST
 from gongzhi.foundation.ledger import queries as ledger
 from gongzhi.foundation.organisations import queries as organisations
 from gongzhi.foundation.places import policies, queries, services
-from gongzhi.interfaces.web import particulars, registering, registers, story
+from gongzhi.interfaces.web import particulars, registering, story
 from gongzhi.interfaces.web.doors import only
 from gongzhi.interfaces.web.settings import SETS
 from gongzhi.kernel import details
-from gongzhi.kernel.places import LEVELS, level
+from gongzhi.kernel.places import level
 from gongzhi.kernel.refused import NotFound, Refused
 from gongzhi.kernel.texts import _
 
@@ -57,22 +60,6 @@ class Renaming:
     """What a new name is asked for."""
 
     name: str = details.words(_("新的全称"), longest=40)
-    on: date = details.day(_("从哪天起"))  # noqa: RUF009 — a dataclass field
-
-
-@dataclass(frozen=True, kw_only=True)
-class Merging:
-    """Into which place this one goes."""
-
-    into: str = details.one(_("并入哪里"), of="place")
-    on: date = details.day(_("从哪天起"))  # noqa: RUF009 — a dataclass field
-
-
-@dataclass(frozen=True, kw_only=True)
-class Splitting:
-    """Into which new places this one is split: a line each, its code and its name."""
-
-    parts: str = details.words(_("拆成哪些"), help=_("一行一个，至少两行，先写新代码，空一格写全称"))
     on: date = details.day(_("从哪天起"))  # noqa: RUF009 — a dataclass field
 
 
@@ -127,53 +114,6 @@ def rename(request: DeskRequest, code: str) -> HttpResponse:
     return _asked(request, code, "renaming", act)
 
 
-@only("place.manage")
-@require_POST
-def merge(request: DeskRequest, code: str) -> HttpResponse:
-    """Merge a place into another from a day on."""
-
-    def act(given: Merging) -> str:
-        services.merge(codes=[code], into=given.into, on=given.on, by=request.actor, at=now())
-        messages.success(request, translated("并好了。原来的事仍记在旧代码下，照旧查得到。"))
-        return reverse("desk_place", args=[given.into])
-
-    return _asked(request, code, "merging", act)
-
-
-@only("place.manage")
-@require_POST
-def split(request: DeskRequest, code: str) -> HttpResponse:
-    """Split a place into new ones from a day on."""
-
-    def act(given: Splitting) -> str:
-        services.split(code=code, into=_parts(code, given.parts), on=given.on, by=request.actor, at=now())
-        messages.success(request, translated("拆好了。原来的事仍记在旧代码下，新的事记到新的地方。"))
-        return reverse("desk_place", args=[code])
-
-    return _asked(request, code, "splitting", act)
-
-
-def _parts(code: str, typed: str) -> dict[str, str]:
-    """Read the lines of a split.
-
-    :raises Refused: a line has no name, or a code that is none of this level under the same parent, or stands twice.
-    """
-    found: dict[str, str] = {}
-    for line in filter(None, map(str.strip, typed.splitlines())):
-        part, _blank, name = line.replace("\u3000", " ").partition(" ")
-        near = len(part) == len(code) and part[: _above(code)] == code[: _above(code)]
-        if not near or not name.strip() or part in found:
-            raise Refused(_("“{line}”写得不对：先写 {length} 位新代码，空一格写全称，代码不能重复"),
-                          field="parts", line=line[:40], length=len(code))  # fmt: skip
-        found[part] = name.strip()
-    return found
-
-
-def _above(code: str) -> int:
-    """Return how many digits a code shares with its neighbours."""
-    return max(length for length in LEVELS if length < len(code))
-
-
 # ── the page of one place ────────────────────────────────────────────────────────────────────────────────────────────
 
 
@@ -188,24 +128,16 @@ def _show(request: DeskRequest, place: Place, *, status: int = 200, **more: Any)
         "into": queries.latest(periods[0].successor) if periods[0].successor else None,
         "below": [] if ended else queries.children(place.code), "adds": BELOW.get(here, ("", 0))[0],
         "units": [one for one in organisations.units(within=place.code) if one.place == place.code],
-        "may": may, "may_end": may and here != "district", "entries": _story(request, place), "most": HISTORY,
+        "may": may, "entries": _story(request, place), "most": HISTORY,
     }  # fmt: skip
     asked = _forms(place) if may else {}
     return render(request, "settings/place.html", context | asked | more, status=status)
 
 
 def _forms(place: Place, bound: str = "", data: Any = None) -> dict[str, MoveForm]:
-    def options(_of: str) -> registers.Choices:
-        rows = queries.below(settings.DISTRICT_CODE, localdate(), grids=level(place.code) == "grid")
-        near = [row for row in rows if len(row.code) == len(place.code) and row.code != place.code]
-        near.sort(key=lambda row: (row.parent != place.parent, row.code))
-        called = {row.code: row.name for row in rows}
-        said = translated("{place}（{around}）")
-        return [(row.code, said.format(place=row.name, around=called.get(row.parent, row.parent))) for row in near]
-
     made = {
-        name: registering.form(asked, options, data if name == bound else None)
-        for name, asked in (("adding", Adding), ("renaming", Renaming), ("merging", Merging), ("splitting", Splitting))
+        name: registering.form(asked, lambda _of: [], data if name == bound else None)
+        for name, asked in (("adding", Adding), ("renaming", Renaming))
     }
     made["adding"].initial["code"] = place.code
     return made
@@ -215,8 +147,6 @@ def _asked(request: DeskRequest, code: str, name: str, act: Callable[[Any], str]
     place = _place(code)
     if name == "adding" and level(code) not in BELOW:
         raise NotFound(_("网格下面不再分，请到村社区那一页添网格"))
-    if name in {"merging", "splitting"} and level(code) == "district":
-        raise NotFound(_("没有这一页，请检查地址"))
     made = _forms(place, name, request.POST)
 
     def again(why: Sentence) -> HttpResponse:
@@ -226,7 +156,7 @@ def _asked(request: DeskRequest, code: str, name: str, act: Callable[[Any], str]
 
 
 def _place(code: str) -> Place:
-    place = queries.latest(code)
+    place = queries.latest(code) if code.isprintable() else None
     if place is None or not code.startswith(settings.DISTRICT_CODE):
         raise NotFound(_("没有这个地方，请检查地址"))
     return place

@@ -17,6 +17,7 @@ from django.utils.timezone import localdate, now
 from django.utils.translation import gettext as translated
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from gongzhi.foundation.accounts import policies as powers
 from gongzhi.foundation.accounts import queries as accounts
 from gongzhi.foundation.accounts.roles import ROLES
 from gongzhi.foundation.ledger import queries as ledger
@@ -28,6 +29,7 @@ from gongzhi.interfaces.web.settings import SETS
 from gongzhi.kernel import details
 from gongzhi.kernel.refused import NotFound, Refused
 from gongzhi.kernel.texts import _
+from gongzhi.kernel.verdict import require
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -174,6 +176,7 @@ def add_post(request: DeskRequest, code: str) -> HttpResponse:
     """Add a post to a unit."""
 
     def act(given: Adding) -> str:
+        require(powers.compatible((), given.roles), field="roles")
         services.add_post(
             code=given.code, unit=code, title=given.title, roles=given.roles, place=given.place, on=given.on,
             by=request.actor, at=now(),
@@ -326,7 +329,7 @@ def _ended(request: DeskRequest, code: str, where: str, act: Callable[[date], st
 
 
 def _unit(code: str) -> Unit:
-    unit = queries.unit(code)
+    unit = queries.unit(code) if code.isprintable() else None
     if unit is None or not unit.place.startswith(settings.DISTRICT_CODE):
         raise NotFound(_("没有这个单位，请检查地址"))
     return unit

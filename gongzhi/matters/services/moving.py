@@ -200,7 +200,7 @@ def _check_codes(facts: Facts, details: Any, at: datetime) -> None:
 
 
 def _unit(facts: Facts, field: str, code: str, at: datetime) -> None:  # noqa: ARG001 — one signature for all registers
-    unit = organisations.unit(code)
+    unit = organisations.held(code)
     if unit is None:
         raise Refused(_("没有这个单位，请从列表里选"), field=field)
     if facts.shielded.intersection(unit.chain):
@@ -210,7 +210,7 @@ def _unit(facts: Facts, field: str, code: str, at: datetime) -> None:  # noqa: A
 
 
 def _desk(facts: Facts, field: str, code: str, at: datetime) -> None:  # noqa: ARG001
-    unit = organisations.unit(code)
+    unit = organisations.held(code)
     if unit is None or not queries.is_desk_around(unit, facts.matter):
         raise Refused(_("没有这个中心，请从列表里选"), field=field)
     if facts.shielded.intersection(unit.chain):

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from django.db.models import Count, Max
-from django.utils.timezone import localdate
 
 from gongzhi.kernel.texts import Sentence, _
 from gongzhi.work.checks.models import Errand
 
 
-def on_post(code: str) -> Sentence | None:
+def on_post(code: str, today: date) -> Sentence | None:
     """Say how many sites stand on the list of a volunteers' post, and until when. One query."""
-    left = Errand.objects.filter(post=code, until__gte=localdate()).aggregate(n=Count("pk"), last=Max("until"))
+    left = Errand.objects.filter(post=code, until__gte=today).aggregate(n=Count("pk"), last=Max("until"))
     if not left["n"]:
         return None
     said = {"n": left["n"], "day": left["last"].isoformat()}

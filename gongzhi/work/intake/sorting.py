@@ -13,6 +13,7 @@ from django.conf import settings
 from django.db.models import Exists, OuterRef
 from django.utils.timezone import localdate
 
+from gongzhi.foundation.organisations.models import Unit
 from gongzhi.foundation.places.locate import finder
 from gongzhi.foundation.places.matcher import NOWHERE
 from gongzhi.matters import queries as matters
@@ -176,13 +177,14 @@ def _reaches(ruling: Precedent, place: str) -> bool:
 
 
 def _usual(codes: Iterable[str]) -> tuple[dict[str, str], set[str]]:
-    """Return who usually takes some categories, and for which of them a rule is on. One query."""
+    """Return who usually takes some categories, unless closed since, and for which of them a rule is on. One query."""
     wanted = set(codes)
     rows = Category.objects.filter(code__in=wanted | {code[:2] for code in wanted})
     rule = SortingRule.objects.filter(on=True, category=OuterRef("code"))
-    found = list(rows.values_list("code", "unit", Exists(rule)))
-    units = {code: unit for code, unit, _switched in found}
+    gone = Unit.objects.filter(code=OuterRef("unit"), ends_on__isnull=False)
+    found = list(rows.values_list("code", "unit", Exists(rule), Exists(gone)))
+    units = {code: "" if closed else unit for code, unit, _switched, closed in found}
     return (
         {code: units.get(code) or units.get(code[:2], "") for code in wanted},
-        {code for code, _unit, switched in found if switched},
+        {code for code, _unit, switched, _closed in found if switched},
     )

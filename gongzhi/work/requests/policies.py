@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from django.conf import settings
 
+from gongzhi.foundation.organisations import queries as organisations
 from gongzhi.kernel.texts import _
 from gongzhi.kernel.verdict import YES, Verdict, no
 
@@ -104,8 +105,8 @@ def is_drawn(subject: str) -> bool:
 
 
 def has_unit(facts: Facts) -> bool:
-    """Say whether some unit carries it."""
-    return bool(facts.matter.unit)
+    """Say whether some unit carries it, and has not been closed since."""
+    return bool(facts.matter.unit) and organisations.is_open(facts.matter.unit)
 
 
 GUARDS = {

@@ -17,6 +17,7 @@ from gongzhi.matters import services as matters
 from gongzhi.matters.models import Matter, Precedent
 from gongzhi.matters.services import asking, hands
 from gongzhi.matters.services.opening import TITLE
+from gongzhi.work.requests.policies import has_unit
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -178,9 +179,15 @@ def end(act: Act) -> None:
 
 
 def reopen(act: Act) -> None:
-    """Count the contest and give the work back to the lead it had."""
-    Matter.objects.filter(pk=act.matter.pk).update(contests=act.matter.contests + 1)
+    """Count the contest and give the work back to the lead it had, or to the desk where there is none any more."""
+    if not has_unit(act.facts):
+        act.matter.unit = ""
+    if act.facts.desk is not None and act.facts.desk.ends_on:
+        nearest = organisations.desk_for(act.facts.desk.place)
+        act.matter.desk = nearest.code if nearest else act.matter.desk
     act.matter.contests += 1
+    now = {name: getattr(act.matter, name) for name in ("contests", "unit", "desk")}
+    Matter.objects.filter(pk=act.matter.pk).update(**now)
     if not act.matter.unit:
         hands.tell(act, act.matter.desk, "matter.again", urgent=True)
         act.starts.append(("dispatch", "dispatch"))

@@ -159,6 +159,16 @@ class TestAppointing:
         with pytest.raises(Refused, match="不能同时办理事项"):
             hold(user, post("two", second))
 
+    def test_to_one_post_with_both_is_refused(self) -> None:
+        with pytest.raises(Refused, match="不能同时办理事项"):
+            hold(person(), post("both", "administrator", "clerk"))
+
+    def test_after_the_other_post_was_closed_is_fine(self) -> None:
+        user, one = person(), post("one", "clerk")
+        hold(user, one)
+        organisations.close_post(code="one", on=date(2026, 5, 1), by=SETUP, at=NOW)
+        hold(user, post("two", "administrator"), date(2026, 5, 1))
+
     def test_after_the_other_post_ended_is_fine(self) -> None:
         user = person()
         hold(user, post("one", "administrator"), FIRST, date(2026, 5, 1))

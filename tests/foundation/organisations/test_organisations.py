@@ -140,7 +140,9 @@ def test_a_renamed_unit_keeps_its_old_name_in_the_old_days(offices: None) -> Non
     assert queries.names(["zhujian"], MAY) == {"zhujian": "住房和城乡建设局"}
     assert queries.short_names(["zhujian"], JUNE) == queries.short_names(["zhujian"]) == {"zhujian": "住建交通局"}
     (entry,) = history(["unit:zhujian"])
-    assert entry.payload == {"before": "住房和城乡建设局", "after": "住房城乡建设和交通局", "on": "2026-06-01"}
+    assert entry.payload == {
+        "before": "住房和城乡建设局", "after": "住房城乡建设和交通局", "short": "住建交通局", "on": "2026-06-01"
+    }  # fmt: skip
     with pytest.raises(Refused, match="才开始"):
         services.rename_unit(code="zhujian", name="再改", on=JUNE, by=BY, at=LATER)
 
@@ -221,7 +223,7 @@ def test_a_post_stays_inside_its_unit(offices: None) -> None:
             code="new", name="新局", kind="department", place="990411", on=on, by=by, at=LATER
         ),
         lambda by, on: services.rename_unit(code="zhujian", name="新局", on=on, by=by, at=LATER),
-        lambda by, on: services.close_unit(code="nanhu", on=on, by=by, at=LATER),
+        lambda by, on: services.close_unit(code="zhujian", on=on, by=by, at=LATER),
         lambda by, on: services.add_post(code="new", unit="nanhu", title="新岗", roles=[], on=on, by=by, at=LATER),
         lambda by, on: services.close_post(code="qu-leader", on=on, by=by, at=LATER),
         lambda by, on: services.assign_duty(
@@ -259,7 +261,8 @@ def test_nobody_closes_what_they_sit_on(offices: None) -> None:
 def test_what_hangs_on_a_unit_or_its_post_is_said_before_it_is_closed(
     offices: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def one(code: str) -> Sentence | None:
+    def one(code: str, today: date) -> Sentence | None:
+        assert today == date(2026, 7, 2)
         return Sentence("“{code}”还有 {n} 件事", {"code": code, "n": 3}) if code == "zhujian-officer" else None
 
     monkeypatch.setattr(ties, "_OF_POSTS", [one])
@@ -268,7 +271,7 @@ def test_what_hangs_on_a_unit_or_its_post_is_said_before_it_is_closed(
     with pytest.raises(Refused, match="“zhujian-officer”还有 3 件事"):
         services.close_unit(code="zhujian", on=JUNE, by=BY, at=LATER)
     monkeypatch.setattr(ties, "_OF_POSTS", [])
-    monkeypatch.setattr(ties, "_OF_UNITS", [lambda code: Sentence("先办完") if code == "zhujian" else None])
+    monkeypatch.setattr(ties, "_OF_UNITS", [lambda code, _today: Sentence("先办完") if code == "zhujian" else None])
     with pytest.raises(Refused, match="先办完"):
         services.close_unit(code="zhujian", on=JUNE, by=BY, at=LATER)
     services.close_post(code="zhujian-officer", on=JUNE, by=BY, at=LATER)
@@ -285,6 +288,28 @@ def test_what_a_unit_was_and_has(offices: None) -> None:
     assert queries.duties_of("zhujian") == []
     assert {unit.code for unit in queries.under("qu")} == {"town-105", "centre", "zhujian"}
     assert queries.lines() == sorted({duty.line for duty in queries.duties()})
+
+
+def test_a_duty_begins_neither_before_its_post_nor_while_another_held_it(offices: None) -> None:
+    def assign(on: date, post: str = "village-222-grid") -> None:
+        services.assign_duty(line="防汛", place="990411105", post=post, on=on, by=BY, at=LATER)
+
+    with pytest.raises(Refused, match="“网格员”从 2020-01-01 才开始"):
+        assign(date(2019, 12, 31))
+    assign(date(2026, 3, 1))
+    assign(date(2026, 5, 1), "town-105-head")
+    services.end_duty(duty=Duty.objects.get(post__code="town-105-head", line="防汛"), on=MAY, by=BY, at=LATER)
+    with pytest.raises(Refused, match="到 2026-05-31 为止另有第一责任人"):
+        assign(date(2026, 2, 1))
+    assign(MAY)
+    assert code(queries.first_responsible("防汛", "990411105", date(2026, 4, 1))) == "village-222-grid"
+
+
+def test_a_post_begins_no_earlier_than_its_unit(offices: None) -> None:
+    with pytest.raises(Refused, match="“住房和城乡建设局”从 2020-01-01 才开始"):
+        services.add_post(
+            code="early", unit="zhujian", title="x", roles=[], on=date(2019, 12, 31), by=BY, at=LATER
+        )  # fmt: skip
 
 
 def test_importing_again_adds_nothing(offices: None, now: datetime) -> None:

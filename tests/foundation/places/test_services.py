@@ -139,6 +139,10 @@ def test_a_split_leaves_what_was_under_the_old_code(register: None, now: datetim
         (lambda: services.merge(codes=["990411105"], into="990411105211", on=JUNE, by=BY, at=LATER), "上级或下级"),
         (lambda: services.merge(codes=["990411105222"], into="990411105999", on=JUNE, by=BY, at=LATER), "990411105999"),
         (lambda: services.merge(codes=["990411105222"], into="990411105211", on=SINCE, by=BY, at=LATER), "才开始"),
+        (
+            lambda: services.merge(codes=["990411105"], into="990411101", on=JUNE, by=BY, at=LATER),
+            "下面还有2个地方（红联村等）",
+        ),
         (lambda: services.split(code="990411105222", into={"990411105301": "一个"}, on=JUNE, by=BY, at=LATER), "两个"),
         (
             lambda: services.split(

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING
 
 import pytest
@@ -8,6 +9,7 @@ from django.utils import timezone
 
 from gongzhi.foundation.accounts import queries as accounts
 from gongzhi.foundation.ledger import queries as ledger
+from gongzhi.foundation.organisations.models import Post
 from gongzhi.interfaces.cli import tables
 from gongzhi.interfaces.cli.main import cli
 from gongzhi.kernel.refused import NotFound
@@ -136,6 +138,9 @@ def test_an_administrator_may_manage_and_sees_no_matters(district: None, gongzhi
     assert (town.code, "不管全区" in town.err) == (2, True)
     with pytest.raises(NotFound):
         accounts.account("root4")
+    Post.objects.filter(code="qzzx-administrator").update(starts_on=date(2020, 1, 1), ends_on=date(2021, 1, 1))
+    again = gongzhi("admin", "create", "root5", "--password-stdin", "--json", given="a very long password\n")
+    assert again.json["post"] == "qzzx-administrator-2"  # whoever closed the first one locked nobody out
     refused = gongzhi("admin", "create", "root3", "--password-stdin", given="short\n")
     assert refused.code == 2
 

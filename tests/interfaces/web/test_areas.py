@@ -1,4 +1,4 @@
-"""Places through the administrator's browser: added, renamed, merged, split; and read as they were."""
+"""Places through the administrator's browser: added, renamed, and read as they were called."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ class TestReading:
     def test_whoever_only_reads_sees_no_form(self, browser_of: Callable[[str], Client]) -> None:
         page = words(browser_of("leader").get(VILLAGE))
         assert "代码 330411101001" in page
-        assert not re.search("添一个网格|并入别处|改名", page)
+        assert not re.search("添一个网格|改名", page)
 
     def test_a_place_of_the_next_district_is_not_there(self, admin: Client) -> None:
         for code in ("330402", "330411999", "abc"):
@@ -110,51 +110,6 @@ class TestChanges:
         assert re.search(rf"曾用名 {old.full_name} \S+ 起，到 5月8日 为止", page)
         assert f"{old.full_name} → 幸福社区居委会，从 5月8日 起" in page
 
-    def test_one_goes_into_another_and_says_so(self, admin: Client) -> None:
-        answer = admin.post(
-            f"{VILLAGE}merge/", {"once": "c" * 32, "into": "330411101002", "on": TODAY}, follow=True
-        )  # fmt: skip
-        assert answer.redirect_chain == [(f"{LIST}330411101002/", 303)]
-        page = admin.get(VILLAGE).content.decode()
-        assert re.search(rf'从 5月8日 起并入<a href="{LIST}330411101002/">', page)
-        assert "添一个网格" not in page
-        assert queries.today(["330411101001"]) == {"330411101001": "330411101002"}
-        again = admin.post(f"{VILLAGE}rename/", {"name": "改名", "on": TODAY})
-        assert again.status_code == 422
-        assert "没有代码为“330411101001”的地方" in words(again)
-
-    @pytest.mark.parametrize("into", ["", "330411101001", "330411102", "330402001001", "999"])
-    def test_goes_only_into_another_of_its_level_here(self, admin: Client, into: str) -> None:
-        answer = admin.post(f"{VILLAGE}merge/", {"into": into, "on": TODAY})
-        assert answer.status_code == 422
-        assert re.search("“并入哪里”里没有这个选项|请填写“并入哪里”", words(answer))
-        assert verbs("330411101001") == []
-
-    def test_is_split_into_new_ones(self, admin: Client) -> None:
-        parts = "330411101901 建东村委会\n\n 330411101902　建西村委会 \n"
-        page = words(admin.post(f"{VILLAGE}split/", {"once": "d" * 32, "parts": parts, "on": TODAY}, follow=True))
-        assert "从 5月8日 起不再使用。" in page
-        assert "330411101901、330411101902" in page
-        assert [queries.names([code])[code] for code in ("330411101901", "330411101902")] == ["建东村", "建西村"]
-
-    @pytest.mark.parametrize(
-        ("parts", "says"),
-        [
-            ("330411101901 建东村委会", "至少要有两个"),
-            ("330411101901 建东村委会\n330411101901 建西村委会", "“330411101901 建西村委会”写得不对"),
-            ("330411101901\n330411101902 建西村委会", "“330411101901”写得不对"),
-            ("330411102901 建东村委会\n330411101902 建西村委会", "写得不对"),
-            ("330411101002 建东村委会\n330411101902 建西村委会", "已经用过"),
-        ],
-    )
-    def test_a_wrong_split_is_said_and_kept(self, admin: Client, parts: str, says: str) -> None:
-        answer = admin.post(f"{VILLAGE}split/", {"parts": parts, "on": TODAY})
-        assert answer.status_code == 422
-        assert says in words(answer)
-        assert parts.splitlines()[0] in answer.content.decode()
-        assert verbs("330411101001") == []
-
-    def test_the_district_itself_is_neither_merged_nor_split(self, admin: Client) -> None:
-        assert not re.search("并入别处|拆开", words(admin.get(f"{LIST}330411/")))
-        for act in ("merge", "split"):
-            assert admin.post(f"{LIST}330411/{act}/", {"on": TODAY}).status_code == 404
+    def test_a_code_nobody_types_is_not_there(self, admin: Client) -> None:
+        assert admin.get(f"{LIST}33041%00/").status_code == 404
+        assert admin.post(f"{LIST}33041%00/rename/", {"name": "改名", "on": TODAY}).status_code == 404

@@ -125,6 +125,7 @@ class TestFounding:
         assert leader.post(LIST, NEW).status_code == 404
 
     def test_a_unit_of_the_next_district_is_not_there(self, admin: Client) -> None:
+        assert admin.get(f"{LIST}xz-%00/").status_code == 404  # what nobody types
         for path, sent in (("", None), ("rename/", NEW), ("close/", {"on": TODAY}), ("posts/", POST)):
             where = f"{LIST}nh-zhongxin/{path}"
             assert (admin.post(where, sent) if sent else admin.get(where)).status_code == 404
@@ -147,6 +148,25 @@ class TestRenaming:
         assert "秀洲区住房和城乡建设局 → 秀洲区住房城乡建设和交通局，从 5月8日 起" in page
         assert queries.short_names(["xz-zhujian"]) == {"xz-zhujian": "住建交通局"}
 
+    def test_the_short_name_is_in_the_ledger_as_well(self, admin: Client) -> None:
+        full = queries.names(["xz-zhujian"])["xz-zhujian"]
+        admin.post(f"{UNIT}rename/", self.SENT | {"name": full, "short": "执法局"})
+        (entry,) = ledger.history(["unit:xz-zhujian"])
+        assert (entry.payload["after"], entry.payload["short"]) == (full, "执法局")
+        again = admin.post(f"{UNIT}rename/", self.SENT | {"once": "f" * 32, "name": full, "short": "执法局"})
+        assert "全称和简称都和现在的一样" in words(again)
+
+    def test_a_long_name_needs_a_short_one(self, admin: Client) -> None:
+        answer = admin.post(f"{UNIT}rename/", self.SENT | {"name": "局" * 33, "short": ""})
+        assert answer.status_code == 422
+        assert "简称最多 30 个字，请写一个" in words(answer)
+
+    def test_and_closed_on_the_same_day_is_said_in_a_sentence(self, admin: Client) -> None:
+        admin.post(f"{UNIT}rename/", self.SENT)
+        answer = admin.post(f"{UNIT}close/", {"on": TODAY})
+        assert answer.status_code == 422
+        assert "“秀洲区住房城乡建设和交通局”从 2026-05-08 才开始，生效日期要晚于这一天" in words(answer)
+
     def test_needs_a_name(self, admin: Client) -> None:
         answer = admin.post(f"{UNIT}rename/", self.SENT | {"name": ""})
         assert answer.status_code == 422
@@ -159,6 +179,7 @@ class TestPosts:
         ("changed", "says"),
         [
             ({"roles": ["king"]}, "“角色”里没有这个选项"),
+            ({"roles": ["administrator", "clerk"]}, "管理账号的人不能同时办理事项，请由两个人分别担任"),
             ({"place": "330402"}, "“管哪里”里没有这个选项"),
             ({"code": "xz-zhujian-officer"}, "已经用过"),
         ],
@@ -210,10 +231,9 @@ class TestClosing:
         given.handling(co=("xz-zhifa",))
         assert "还有 1 件事在它手上" in words(admin.post(f"{LIST}xz-zhifa/close/", {"on": TODAY}))
 
-    def test_waits_until_its_desk_is_empty(self, admin: Client) -> None:
-        centre = given.report().desk
-        answer = admin.post(f"{LIST}{centre}/close/", {"on": TODAY})
-        assert "还有 1 件来件在等它受理，请先受理完" in words(answer)
+    def test_the_only_centre_stays(self, admin: Client) -> None:
+        answer = admin.post(f"{LIST}{given.report().desk}/close/", {"on": TODAY})
+        assert "没有别的社会治理中心接替“秀洲区社会治理中心”，请先设好再撤销" in words(answer)
 
     def test_waits_until_no_rule_sends_to_it(self, admin: Client) -> None:
         leader = given.actor("leader", "xz-qu")

@@ -161,9 +161,11 @@ def _mediate(act: Step) -> None:
 
 
 def _desk(act: Step) -> str:
-    """Return the centre that has the work in hand; supervisors who looked in its stead carry none."""
-    looked = organisations.unit(act.report.desk) if act.report.about else None
-    return act.by.unit if looked is not None and looked.kind == "supervision" else act.report.desk or act.by.unit
+    """Return the centre that has the work in hand: not supervisors who looked in its stead, nor one closed since."""
+    looked = organisations.unit(act.report.desk)
+    if looked is not None and (looked.ends_on or (act.report.about and looked.kind == "supervision")):
+        return act.by.unit
+    return act.report.desk or act.by.unit
 
 
 def _attach(act: Step, matter: Matter, *, opened: bool) -> None:

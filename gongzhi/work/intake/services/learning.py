@@ -13,6 +13,7 @@ from django.db.models import Exists, OuterRef
 from django.utils.timezone import localtime
 
 from gongzhi.foundation.ledger import services as ledger
+from gongzhi.foundation.organisations.models import Unit
 from gongzhi.foundation.persons.masking import mask
 from gongzhi.kernel.refused import Refused
 from gongzhi.kernel.texts import Sentence, _
@@ -47,7 +48,7 @@ def learn(*, by: Actor, at: datetime) -> Learned | None:
 
     Nothing is returned where there was nothing to learn.
     """
-    live.write_shares(_counted())
+    live.write_shares(counted())
     try:
         return _train(_labelled(), _("本台标注"), by=by, at=at, again=False)
     except Refused as refusal:  # nobody is there at night: whoever opens the page reads why
@@ -152,9 +153,10 @@ def _labelled() -> list[tuple[str, str]]:
     return list(found.values())
 
 
-def _counted() -> dict[str, Any]:
-    """Count who took which category where, and how often a place read out of the words was right."""
-    carried = Matter.objects.exclude(unit="").exclude(category="").filter(shields=None).order_by("-pk")
+def counted() -> dict[str, Any]:
+    """Count which unit, still there, took which category where, and how often a place that was read was right."""
+    there = Unit.objects.filter(ends_on=None).values("code")
+    carried = Matter.objects.filter(unit__in=there, shields=None).exclude(category="").order_by("-pk")
     places = list(Label.objects.filter(field="place").exclude(suggested="").order_by("-pk")[:MOST])
     agreed = sum(label.chosen.startswith(label.suggested) for label in places)
     return {

@@ -34,16 +34,15 @@ if TYPE_CHECKING:
 def switch_rule(*, category: str, place: str, unit: str, on: bool, by: Actor, at: datetime) -> SortingRule:
     """Switch a rule on or off: sure reports of this category in this place go to this unit by themselves.
 
+    One that is on can always be switched off, whatever has become of its place and its unit.
+
     :raises Refused: not permitted, or no such category, place or unit here.
     """
     require(by.may("rule.switch"))
-    if category not in queries.category_names([category]):
-        raise Refused(_("没有这个类别，请从列表里选"), field="category")
-    if not (place.startswith(settings.DISTRICT_CODE) and places.known(place, localdate(at))):
-        raise Refused(_("没有代码为 {place} 的地方，请从列表里选"), field="place", place=place)
-    carrier = organisations.unit(unit)
-    if carrier is None or not queries.carries(carrier):
-        raise Refused(_("没有这个单位，请从列表里选"), field="unit")
+    if on:
+        _check(category, place, unit, at)
+    elif not SortingRule.objects.filter(category=category, place=place).exists():
+        raise Refused(_("没有这条规则，请刷新页面"), field="category")
     rule, _made = SortingRule.objects.update_or_create(
         category=category, place=place, defaults={"unit": unit, "on": on}
     )
@@ -52,6 +51,16 @@ def switch_rule(*, category: str, place: str, unit: str, on: bool, by: Actor, at
         payload={"category": category, "place": place, "unit": unit, "on": on},
     )  # fmt: skip
     return rule
+
+
+def _check(category: str, place: str, unit: str, at: datetime) -> None:
+    if category not in queries.category_names([category]):
+        raise Refused(_("没有这个类别，请从列表里选"), field="category")
+    if not (place.startswith(settings.DISTRICT_CODE) and places.known(place, localdate(at))):
+        raise Refused(_("没有代码为 {place} 的地方，请从列表里选"), field="place", place=place)
+    carrier = organisations.unit(unit)
+    if carrier is None or not queries.carries(carrier):
+        raise Refused(_("没有这个单位，请从列表里选"), field="unit")
 
 
 def apply(*, report: Report, found: Sequence[Found], at: datetime) -> bool:

@@ -12,6 +12,7 @@ from gongzhi.foundation.files import queries as files
 from gongzhi.foundation.ledger import queries as ledger
 from gongzhi.foundation.notices import services as notices
 from gongzhi.foundation.notices.recipients import Recipient
+from gongzhi.foundation.organisations import queries as organisations
 from gongzhi.foundation.persons.masking import mask
 from gongzhi.kernel.refused import Refused
 from gongzhi.kernel.texts import _
@@ -133,7 +134,11 @@ def relapse(act: Act) -> None:
     """Count a case of the watch, and tell the owner; the next plan is due as the first one was.
 
     One that had ended already is in its owner's hands again.
+
+    :raises Refused: its owner has been closed since: another root problem goes to whoever took over.
     """
+    if not organisations.is_open(act.matter.unit):
+        raise Refused(_("牵头根治的单位已经撤销，请另立一个源头问题，派给接手的单位"))
     linking.add(act, relapse=True)
     if act.from_stage == "closed":
         hands.offer(act, lead=act.matter.unit, state="accepted")

@@ -6,6 +6,7 @@ from gongzhi.kernel.texts import _
 OPENED = "matter.opened"
 SHIELDED = "matter.shielded"
 UNSHIELDED = "matter.unshielded"
+CARRIED = "matter.carried"
 EXPORTED = "matter.exported"
 LIMIT_SET = "limit.set"
 CATEGORIES = "register.categories"
@@ -32,6 +33,7 @@ declare(
 )
 declare(SHIELDED, _("登记回避单位"), ("unit",))
 declare(UNSHIELDED, _("取消回避单位"), ("unit",))
+declare(CARRIED, _("地点随区划合并"), ("before", "after"))
 declare(EXPORTED, _("导出事项表"), ("criteria", "count", "form"))
 declare(LIMIT_SET, _("调整时限"), ("kind", "limit", "category", "urgent", "amount", "unit"))
 declare(CATEGORIES, _("更新类别"), ("rows",))

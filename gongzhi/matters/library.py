@@ -53,7 +53,7 @@ def rulings(actor: Actor, *, size: int = 100) -> list[Precedent]:
 
     None on a matter that is about a unit: it would tell that unit of it. One query.
     """
-    unit, place = Unit.objects.all(), Division.objects.filter(ends_on=None)
+    unit, place = Unit.objects.all(), Division.objects.order_by("-starts_on")
     return list(
         Precedent.objects.exclude(given_to="")
         .filter(inside(actor.place), matter__shields=None)

@@ -55,7 +55,7 @@ def visible_to(actor: Actor) -> MatterSet:
 
 def named(found: MatterSet) -> MatterSet:
     """Add what people call its category, lead, place and town (``category_name`` …), in the same query."""
-    place = Division.objects.filter(ends_on=None)
+    place = Division.objects.order_by("-starts_on")  # one that ended keeps its last name
     return found.annotate(  # type: ignore[no-redef]  # the model names what this adds, for its readers
         category_name=category_called(),
         unit_name=Subquery(Unit.objects.filter(code=OuterRef("unit")).values("short")[:1]),

@@ -18,7 +18,7 @@ from django.utils import timezone
 
 from gongzhi.foundation.ledger import chain
 from gongzhi.foundation.ledger import services as ledger
-from gongzhi.foundation.places import acts, naming, outline, policies, queries
+from gongzhi.foundation.places import acts, following, naming, outline, policies, queries
 from gongzhi.foundation.places import rows as reading
 from gongzhi.foundation.places.datum import DATUMS
 from gongzhi.foundation.places.models import Division, Outline, Register, holding, inside
@@ -146,11 +146,12 @@ def rename(*, code: str, name: str, on: date, by: Actor, at: datetime, short_nam
 
 
 @transaction.atomic
-def merge(*, codes: Sequence[str], into: str, on: date, by: Actor, at: datetime, name: str = "") -> None:
+def merge(*, codes: Sequence[str], into: str, on: date, by: Actor, at: datetime, name: str = "") -> list[Sentence]:
     """Merge places into one from a day on: into one that is there, or into a new one of this name.
 
-    What lies below those that end, grids above all, ends with them. Whoever asks what stands for them today gets
-    ``into``; whoever reads last year finds them as they were.
+    Grids below those that end, end with them. What is not over, sites and open matters above all, goes along
+    (``following``), and how much of it is returned. Whoever asks what stands for a code today gets ``into``; whoever
+    reads last year finds them as they were.
 
     :raises Refused: not allowed, one is unknown, there is nothing to merge, or a day before one of them began.
     """
@@ -167,11 +168,13 @@ def merge(*, codes: Sequence[str], into: str, on: date, by: Actor, at: datetime,
         _add(into, name, on)
     else:
         _open(into)
-    act = ledger.new_act()
+    act, gone = ledger.new_act(), dict[str, str]()
     for code in ending:
         below = _end(code, on, successor=into)
+        gone |= dict.fromkeys([code, *below], into)
         payload = {"into": into, "on": on.isoformat(), "below": below}
         ledger.record(subject=f"place:{code}", verb=acts.MERGED, by=by, at=at, payload=payload, act=act)
+    return following.carry(following.Merged(into=gone, by=by, at=at, act=act))
 
 
 @transaction.atomic

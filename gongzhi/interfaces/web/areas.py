@@ -1,6 +1,6 @@
-"""The district's places: towns, communities and grids; added and renamed by who manages places.
+"""The district's places: towns, communities and grids; added, renamed and merged by who manages places.
 
-Merging and splitting are services without a page: sites, open matters and rules do not go along yet.
+Splitting is a service without a page: which site and which matter goes where, somebody has to decide one by one.
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ from django.views.decorators.http import require_GET, require_POST
 from gongzhi.foundation.ledger import queries as ledger
 from gongzhi.foundation.organisations import queries as organisations
 from gongzhi.foundation.places import policies, queries, services
+from gongzhi.interfaces.templatetags.words import sentence
 from gongzhi.interfaces.web import particulars, registering, story
 from gongzhi.interfaces.web.doors import only
 from gongzhi.interfaces.web.settings import SETS
@@ -38,6 +39,8 @@ if TYPE_CHECKING:
     from gongzhi.kernel.texts import Sentence
 
 HISTORY = 30
+#: Of these levels a place goes into another: whatever is larger has places of its own below it.
+MERGES = ("community", "grid")
 #: What lies below a place, by its own level: what is added there, and how long its code is.
 BELOW = {
     "district": (_("添一个镇街"), 9),
@@ -60,6 +63,14 @@ class Renaming:
     """What a new name is asked for."""
 
     name: str = details.words(_("新的全称"), longest=40)
+    on: date = details.day(_("从哪天起"))  # noqa: RUF009 — a dataclass field
+
+
+@dataclass(frozen=True, kw_only=True)
+class Merging:
+    """Into which place this one goes."""
+
+    into: str = details.one(_("并入哪里"), of="place")
     on: date = details.day(_("从哪天起"))  # noqa: RUF009 — a dataclass field
 
 
@@ -114,6 +125,21 @@ def rename(request: DeskRequest, code: str) -> HttpResponse:
     return _asked(request, code, "renaming", act)
 
 
+@only("place.manage")
+@require_POST
+def merge(request: DeskRequest, code: str) -> HttpResponse:
+    """Merge a place into another of its level from a day on, with all that is not over."""
+
+    def act(given: Merging) -> str:
+        went = services.merge(codes=[code], into=given.into, on=given.on, by=request.actor, at=now())
+        along = translated("、").join(sentence(one) for one in went)
+        said = translated("并好了，一起过去的有：{along}。").format(along=along) if along else translated("并好了。")
+        messages.success(request, said)
+        return reverse("desk_place", args=[given.into])
+
+    return _asked(request, code, "merging", act)
+
+
 # ── the page of one place ────────────────────────────────────────────────────────────────────────────────────────────
 
 
@@ -128,16 +154,24 @@ def _show(request: DeskRequest, place: Place, *, status: int = 200, **more: Any)
         "into": queries.latest(periods[0].successor) if periods[0].successor else None,
         "below": [] if ended else queries.children(place.code), "adds": BELOW.get(here, ("", 0))[0],
         "units": [one for one in organisations.units(within=place.code) if one.place == place.code],
-        "may": may, "entries": _story(request, place), "most": HISTORY,
+        "may": may, "may_merge": may and here in MERGES, "entries": _story(request, place), "most": HISTORY,
     }  # fmt: skip
     asked = _forms(place) if may else {}
     return render(request, "settings/place.html", context | asked | more, status=status)
 
 
 def _forms(place: Place, bound: str = "", data: Any = None) -> dict[str, MoveForm]:
+    def near(_of: str) -> list[tuple[str, str]]:
+        """Return the other places of its level, those beside it first."""
+        rows = queries.below(settings.DISTRICT_CODE, localdate(), grids=level(place.code) == "grid")
+        called, said = {row.code: row.name for row in rows}, translated("{place}（{around}）")
+        found = [row for row in rows if len(row.code) == len(place.code) and row.code != place.code]
+        found.sort(key=lambda row: (row.parent != place.parent, row.code))
+        return [(row.code, said.format(place=row.name, around=called.get(row.parent, row.parent))) for row in found]
+
     made = {
-        name: registering.form(asked, lambda _of: [], data if name == bound else None)
-        for name, asked in (("adding", Adding), ("renaming", Renaming))
+        name: registering.form(asked, near, data if name == bound else None)
+        for name, asked in (("adding", Adding), ("renaming", Renaming), ("merging", Merging))
     }
     made["adding"].initial["code"] = place.code
     return made
@@ -147,6 +181,8 @@ def _asked(request: DeskRequest, code: str, name: str, act: Callable[[Any], str]
     place = _place(code)
     if name == "adding" and level(code) not in BELOW:
         raise NotFound(_("网格下面不再分，请到村社区那一页添网格"))
+    if name == "merging" and level(code) not in MERGES:
+        raise NotFound(_("没有这一页，请检查地址"))
     made = _forms(place, name, request.POST)
 
     def again(why: Sentence) -> HttpResponse:

@@ -96,6 +96,7 @@ urlpatterns = [
     path("settings/places/<str:code>/", areas.show, name="desk_place"),
     path("settings/places/<str:code>/add/", areas.add, name="desk_place_add"),
     path("settings/places/<str:code>/rename/", areas.rename, name="desk_place_rename"),
+    path("settings/places/<str:code>/merge/", areas.merge, name="desk_place_merge"),
     path("settings/units/", offices.page, name="desk_units"),
     path("settings/units/<str:code>/", offices.show, name="desk_unit"),
     path("settings/units/<str:code>/rename/", offices.rename, name="desk_unit_rename"),

@@ -71,7 +71,7 @@ def reindex(*, above: int, size: int = 500) -> int | None:
 def _called(matters: MatterSet) -> MatterSet:
     """Add what people call the place, its town and the lead unit."""
     unit = Unit.objects.filter(code=OuterRef("unit"))
-    place = Division.objects.filter(ends_on=None)
+    place = Division.objects.order_by("-starts_on")  # one that ended keeps its last name
     return matters.annotate(  # type: ignore[no-redef]  # the model names what this adds, for its readers
         unit_name=Subquery(unit.values("short")[:1]),
         unit_in_full=Subquery(unit.values("name")[:1]),

@@ -11,6 +11,7 @@ REISSUED = "report.reissued"
 RELEASED = "report.released"
 PRESSED = "report.pressed"
 PRESSURE_CLOSED = "report.pressure_closed"
+CARRIED = "report.carried"
 ERASED = "report.erased"
 LIST_ASKED = "contacts.asked"
 LIST_APPROVED = "contacts.approved"
@@ -36,6 +37,7 @@ declare(REISSUED, _("补发查询码"), ("way",))
 declare(RELEASED, _("把脱敏原话交给办理单位"))
 declare(PRESSED, _("反映有人要求撤回或改评价"), ("unit",))
 declare(PRESSURE_CLOSED, past("处理完毕"))
+declare(CARRIED, _("地点随区划合并"), ("before", "after"))
 declare(ERASED, _("按本人要求删除"))
 declare(LIST_ASKED, _("申请联系名单"), ("matters",))
 declare(LIST_APPROVED, _("同意给联系名单"))

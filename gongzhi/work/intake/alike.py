@@ -111,7 +111,7 @@ def candidates(pk: int, place: str, at: datetime) -> tuple[bytes | None, list[tu
 def _rows(actor: Actor, near: Iterable[int]) -> list[dict[str, Any]]:
     """Read what was found, as far as the actor may see it, with the open matter it belongs to."""
     seen = Matter.objects.visible_to(actor).filter(pk=OuterRef("now__matter"), ended_at=None)
-    place = Division.objects.filter(ends_on=None)
+    place = Division.objects.order_by("-starts_on")  # one that ended keeps its last name
     rows = (
         Report.objects.visible_to(actor)
         .filter(pk__in=list(near), erased_at=None)

@@ -119,7 +119,7 @@ def _seen(actor: Actor) -> QuerySet[Report]:
 def _members(actor: Actor, at: datetime) -> list[dict[str, Any]]:
     """Read the reports in groups that the actor sees: those at their desk, and those behind matters they see."""
     group = Member.objects.filter(report=OuterRef("pk"), left=False).values("group")[:1]
-    place = Division.objects.filter(ends_on=None)
+    place = Division.objects.order_by("-starts_on")  # one that ended keeps its last name
     rows = (
         _seen(actor)
         .filter(memberships__left=False, received_at__gte=at - WITHIN, stage__in=(*BEFORE, *HELD), erased_at=None)

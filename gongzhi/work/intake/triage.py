@@ -79,7 +79,7 @@ def _tab(actor: Actor, tab: str) -> ReportSet:
 
 
 def _named(found: ReportSet) -> ReportSet:
-    place = Division.objects.filter(ends_on=None)
+    place = Division.objects.order_by("-starts_on")  # one that ended keeps its last name
     return found.annotate(
         place_name=Subquery(place.filter(code=OuterRef("place")).values("short_name")[:1]),
         town_name=Subquery(place.filter(code=Substr(OuterRef("place"), 1, 9)).values("short_name")[:1]),

@@ -14,4 +14,6 @@ GET  desk_place_add code=330411101001                 302  404  404  404  404  4
 POST desk_place_add code=330411101001                 302  404  404  404  404  404  404  404  422  404
 POST desk_place_add code=330402                       302  404  404  404  404  404  404  404  404  404
 POST desk_place_rename code=330411101001              302  404  404  404  404  404  404  404  422  404
+POST desk_place_merge code=330411101001               302  404  404  404  404  404  404  404  422  404
+POST desk_place_merge code=330411101                  302  404  404  404  404  404  404  404  404  404
 """

@@ -1,4 +1,4 @@
-"""Places through the administrator's browser: added, renamed, and read as they were called."""
+"""Places through the administrator's browser: added, renamed, merged, and read as they were called."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from django.test import Client
 
 from gongzhi.foundation.ledger import queries as ledger
 from gongzhi.foundation.places import queries
+from tests import given, sites
 from tests.interfaces.conftest import queries_at_most
 
 if TYPE_CHECKING:
@@ -28,6 +29,11 @@ TODAY = "2026-05-08"
 @pytest.fixture
 def admin(browser_of: Callable[[str], Client]) -> Client:
     return browser_of("admin")
+
+
+@pytest.fixture
+def clerk(browser_of: Callable[[str], Client]) -> Client:
+    return browser_of("centre")
 
 
 def words(answer: HttpResponse) -> str:
@@ -57,7 +63,7 @@ class TestReading:
     def test_whoever_only_reads_sees_no_form(self, browser_of: Callable[[str], Client]) -> None:
         page = words(browser_of("leader").get(VILLAGE))
         assert "代码 330411101001" in page
-        assert not re.search("添一个网格|改名", page)
+        assert not re.search("添一个网格|并入别处|改名", page)
 
     def test_a_place_of_the_next_district_is_not_there(self, admin: Client) -> None:
         for code in ("330402", "330411999", "abc"):
@@ -113,3 +119,42 @@ class TestChanges:
     def test_a_code_nobody_types_is_not_there(self, admin: Client) -> None:
         assert admin.get(f"{LIST}33041%00/").status_code == 404
         assert admin.post(f"{LIST}33041%00/rename/", {"name": "改名", "on": TODAY}).status_code == 404
+
+
+class TestMerging:
+    SENT = {"once": "c" * 32, "into": "330411101002", "on": TODAY}
+
+    def test_takes_along_what_is_not_over_and_says_how_much(self, admin: Client, clerk: Client) -> None:
+        house, matter, report = sites.house(place="330411101001"), given.handling(), given.report()
+        answer = admin.post(f"{VILLAGE}merge/", self.SENT, follow=True)
+        assert answer.redirect_chain == [(f"{LIST}330411101002/", 303)]
+        assert "并好了，一起过去的有：场所 1 个、没办结的事 1 件、没处理完的来件 1 件。" in words(answer)
+        for found in (house, matter, report):
+            found.refresh_from_db()
+            assert found.place == "330411101002"
+        page = words(clerk.get(f"/desk/matters/{matter.reference}/"))
+        assert "双桥社区" in page
+        assert "地点随区划合并" in page
+
+    def test_the_place_that_ended_says_where_it_went(self, admin: Client) -> None:
+        admin.post(f"{VILLAGE}merge/", self.SENT)
+        page = admin.get(VILLAGE).content.decode()
+        assert re.search(rf'从 5月8日 起并入<a href="{LIST}330411101002/">', page)
+        assert "添一个网格" not in page
+        again = admin.post(f"{VILLAGE}rename/", {"name": "改名", "on": TODAY})
+        assert again.status_code == 422
+        assert "没有代码为“330411101001”的地方" in words(again)
+
+    def test_nothing_there_is_said_plainly(self, admin: Client) -> None:
+        assert "并好了。" in words(admin.post(f"{VILLAGE}merge/", self.SENT, follow=True))
+
+    @pytest.mark.parametrize("into", ["", "330411101001", "330411102", "330402001001", "999"])
+    def test_goes_only_into_another_of_its_level_here(self, admin: Client, into: str) -> None:
+        answer = admin.post(f"{VILLAGE}merge/", self.SENT | {"into": into})
+        assert answer.status_code == 422
+        assert re.search("“并入哪里”里没有这个选项|请填写“并入哪里”", words(answer))
+        assert verbs("330411101001") == []
+
+    def test_a_town_with_communities_is_not_merged(self, admin: Client) -> None:
+        assert "并入别处" not in words(admin.get(TOWN))
+        assert admin.post(f"{TOWN}merge/", self.SENT | {"into": "330411102"}).status_code == 404

@@ -1,0 +1,58 @@
+"""Reports that wait, and rules that are on, go along when their place is merged into another."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.db.models import Q
+
+from gongzhi.foundation.ledger import services as ledger
+from gongzhi.kernel.texts import Sentence, _
+from gongzhi.work.intake import acts
+from gongzhi.work.intake.lifecycle import BEFORE
+from gongzhi.work.intake.models import Report, SortingRule
+from gongzhi.work.intake.services import indexing, likening
+
+if TYPE_CHECKING:
+    from gongzhi.foundation.places.following import Merged
+
+
+def carry(merged: Merged) -> Sentence | None:
+    """Move the reports that are not decided on, or contested; and the rules, which then hold for the larger place."""
+    _rules(merged)
+    waits = Q(stage__in=BEFORE) | Q(decision_contest="open")
+    found = list(Report.objects.select_for_update().filter(waits, place__in=merged.into).order_by("pk"))
+    for report in found:
+        before, after = report.place, merged.into[report.place]
+        likening.move(report, after)
+        report.place = after
+        Report.objects.filter(pk=report.pk).update(place=after)
+        ledger.record(
+            subject=report.subject, verb=acts.CARRIED, by=merged.by, at=merged.at, act=merged.act,
+            payload={"before": before, "after": after},
+        )  # fmt: skip
+        indexing.moved(report, before, ())
+    return Sentence(_("没处理完的来件 {n} 件"), {"n": len(found)}) if found else None
+
+
+def _rules(merged: Merged) -> None:
+    """Let a rule hold where its place went, unless another holds there already; it is never on in both."""
+    for rule in SortingRule.objects.filter(place__in=merged.into).order_by("pk"):
+        before, after = rule.place, merged.into[rule.place]
+        if rule.on:
+            _told(merged, rule, before, on=False)
+        if SortingRule.objects.filter(category=rule.category, place=after).exists():
+            rule.delete()
+            continue
+        rule.place = after
+        rule.save(update_fields=["place"])
+        if rule.on:
+            _told(merged, rule, after, on=True)
+
+
+def _told(merged: Merged, rule: SortingRule, place: str, *, on: bool) -> None:
+    payload = {"category": rule.category, "place": place, "unit": rule.unit, "on": on}
+    ledger.record(
+        subject=f"sorting:{rule.category}-{place}", verb=acts.RULE_SWITCHED, by=merged.by, at=merged.at,
+        act=merged.act, payload=payload,
+    )  # fmt: skip

@@ -14,6 +14,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from PIL import Image
 
+from gongzhi.foundation.accounts import queries as accounts
+from gongzhi.foundation.accounts.models import User
 from gongzhi.matters import services as matters
 from gongzhi.work.cells.models import Cycle, Rating
 from tests.interfaces.conftest import queries_at_most
@@ -188,3 +190,23 @@ def test_a_matter_that_is_a_rating_opens_its_own_page(browser_of: Browser) -> No
     rating = cases.noticed()
     answer = browser_of("centre").get(f"/desk/matters/{rating.matter.reference}/", follow=True)
     assert answer.redirect_chain == [(base(rating), 302)]
+
+
+def test_an_appeal_stands_first_and_whoever_decided_before_reads_why_they_do_not_again(
+    browser_of: Browser, people: dict[str, User]
+) -> None:
+    rating = cases.deciding()
+    assert rating.notice_until
+    at = cases.day_after(rating.notice_until)
+    cases.moved(rating, "decide", accounts.actor_of(people["supervisor"], at), at)
+    why = "安全教育有记录，评审时没有看，电话 13800138000"
+    cases.moved(rating, "appeal", cases.SCHOOL, cases.LATER, why=why)
+    with time_machine.travel(cases.LATER, tick=False):
+        page = read(browser_of("supervisor"), base(rating))
+        other, inspector = (read(browser_of(reader), base(rating)) for reader in ("centre2", "inspector"))
+    for text in (page, other, inspector):
+        assert text.index("安全教育有记录") < text.index("理由</h2>", text.index("申诉理由</h2>") + 9)
+    assert ("13800138000" in other, "13800138000" in inspector) == (True, False)
+    assert "这一步要由另一个人来做，不能自己复核自己" in page
+    assert f"{base(rating)}moves/uphold/" in other
+    assert f"{base(rating)}moves/uphold/" not in page

@@ -25,7 +25,7 @@ from gongzhi.kernel.details import asks
 from gongzhi.matters import queries as matters
 from gongzhi.work.cells import queries
 from gongzhi.work.cells.codes import NO_LEVEL, SIDES, VETOES
-from gongzhi.work.cells.lifecycle import RATING
+from gongzhi.work.cells.lifecycle import OPEN_APPEAL, RATING
 from gongzhi.work.cells.reasons import differ
 
 if TYPE_CHECKING:
@@ -93,7 +93,15 @@ def frame(rating: Rating, actor: Actor, at: datetime) -> dict[str, Any]:
         "elsewhere": [(move, verdict) for move, verdict in moves if not verdict and not move.key],
         "entries": [] if own else story.timeline(records, actor, _names(rating, records), untold=UNTOLD),
         "told": _told(records) if own else [],
+        "appeal": _appeal(records, actor) if matter.stage in OPEN_APPEAL else "",
     }  # fmt: skip
+
+
+def _appeal(records: Iterable[Record], actor: Actor) -> str:
+    """Return what the operator holds against a decision, masked unless the reader may read originals."""
+    said = [record.texts.get("why", "") for record in records if record.verb in ("rating.appeal", "rating.contest")]
+    why = said[-1] if said else ""
+    return why if actor.may("report.original") else mask(why).text
 
 
 def _names(rating: Rating, records: Iterable[Record]) -> dict[str, str]:

@@ -57,9 +57,11 @@ def _is(who: Who, actor: Actor, facts: Facts) -> bool:
 
 
 def _above(actor: Actor, facts: Facts) -> bool:
-    """Say whether the actor's level is above the desk that has the matter in hand, or that desk was closed."""
+    """Say whether the actor's level is above the desk that has the matter in hand, or its own where that was closed."""
     desk = facts.desk
-    return desk is None or desk.ends_on is not None or len(actor.place) < len(desk.place)
+    if desk is None:
+        return True
+    return len(actor.place) < len(desk.place) + (desk.ends_on is not None)
 
 
 _WHO = {

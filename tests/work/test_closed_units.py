@@ -7,20 +7,26 @@ from datetime import date, timedelta
 import pytest
 from django.utils.timezone import localdate
 
+from gongzhi.foundation.clocks import queries as clocks
+from gongzhi.foundation.ledger import queries as ledger
 from gongzhi.foundation.organisations import services as organisations
 from gongzhi.foundation.sites.models import Site
 from gongzhi.kernel.actor import system
+from gongzhi.kernel.details import build
 from gongzhi.kernel.refused import Refused
-from gongzhi.matters.models import Category, Matter
+from gongzhi.matters.models import Category, Matter, Shield
 from gongzhi.matters.services import load_categories
 from gongzhi.work.cells import services as cells
+from gongzhi.work.disputes.models import FollowUp
 from gongzhi.work.intake import services as intake
 from gongzhi.work.intake import sorting, tables
+from gongzhi.work.intake.lifecycle import REPORT
 from gongzhi.work.intake.models import Report
 from gongzhi.work.intake.services import learning
 from tests import given, sites
 from tests.conftest import NOW
 from tests.work.cells import cases as ratings
+from tests.work.disputes import cases as disputes
 from tests.work.roots import cases as roots
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("district")]
@@ -74,6 +80,39 @@ class TestWhatComesBack:
         matter.refresh_from_db()
         assert matter.desk == "xz-xin"
 
+    def test_never_goes_to_a_centre_that_it_is_about(self) -> None:
+        report, matter = silent()
+        Matter.objects.filter(pk=matter.pk).update(desk="centre-330411101")
+        Shield.objects.create(matter=matter, unit="xz-zhongxin")
+        close("centre-330411101")
+        given.responded(report, "disagree", at=report.respond_by + timedelta(days=1), why="又不亮了")  # type: ignore[operator]
+        matter.refresh_from_db()
+        assert matter.desk == "xz-ducha"
+        told = ledger.history([matter.subject])
+        assert [one.payload for one in told if one.verb == "matter.desk_anew"] == [
+            {"before": "centre-330411101", "after": "xz-ducha"}
+        ]
+
+    def test_has_no_deadline_of_the_unit_that_is_gone(self) -> None:
+        report, matter = silent()
+        close("xz-zhujian")
+        at = report.respond_by + timedelta(days=1)  # type: ignore[operator]
+        given.responded(report, "disagree", at=at, why="又不亮了")
+        matter.refresh_from_db()
+        given.moved(matter, "dispatch", given.CLERK, at, unit="xz-zhifa")
+        running = {one.code for one in clocks.of(matter.subject) if one.stopped_at is None}
+        assert running == {"sign", "contact", "handle", "answer"}
+
+    def test_a_refusal_that_is_contested_is_looked_at_by_the_centre_that_is_there(self) -> None:
+        report = given.report(place="")
+        details = build(REPORT.move("refuse").details, {"reason": "no_facts", "reply": "请写清在哪里"})
+        intake.make(report=report, move="refuse", details=details, seen=report.version, by=given.CLERK, at=NOW)
+        found_centre("xz-xin")
+        close("xz-zhongxin")
+        given.responded(report, "contest", why="我写清楚了")
+        report.refresh_from_db()
+        assert (report.desk, report.decision_contest) == ("xz-xin", "open")
+
     def test_a_relapse_says_that_its_owner_is_gone(self) -> None:
         root = roots.closed()
         close(root.unit)
@@ -90,14 +129,18 @@ class TestWhatComesBack:
         report.refresh_from_db()
         assert given.accepted(report).desk == given.CLERK.unit
 
-    def test_a_matter_of_a_desk_that_is_gone_is_moved_by_any_desk_around(self) -> None:
+    def test_a_matter_of_a_desk_that_is_gone_is_moved_by_the_desk_that_is_there_and_no_smaller_one(self) -> None:
         matter = given.accepted()
-        town = given.actor("town_clerk", "centre-330411101", place="330411101")
+        Matter.objects.filter(pk=matter.pk).update(desk="centre-330411101")
+        matter.refresh_from_db()
+        found_centre("centre-new", "330411101")
+        town = given.actor("town_clerk", "centre-new", place="330411101")
+        grid = given.actor("grid_worker", "village-330411101001", place="330411101001")
         with pytest.raises(Refused, match="别的中心受理"):
             given.moved(matter, "desk_note", town, note="看过")
-        Matter.objects.filter(pk=matter.pk).update(desk="centre-330411102")
-        close_any("centre-330411102")
-        matter.refresh_from_db()
+        close_any("centre-330411101")
+        with pytest.raises(Refused, match="别的中心受理"):
+            given.moved(matter, "settle", grid, reply="换了灯泡", result="solved")
         assert given.moved(matter, "desk_note", town, note="看过").version == matter.version
 
 
@@ -140,6 +183,11 @@ class TestWhatIsWaitedFor:
         self.refused("xz-xiaoxue", "还有 1 个场所由它负责")
         Site.objects.filter(pk=house.pk).update(state="gone")
         close("xz-xiaoxue")
+
+    def test_its_visits_after_an_agreement(self) -> None:
+        case = disputes.closed()
+        assert FollowUp.objects.filter(case=case, visit=None).exists()
+        self.refused(case.matter.unit, "次协议回访要由它去，请先回访完")
 
     def test_its_days_at_a_hub(self) -> None:
         site = ratings.market()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
@@ -14,10 +14,12 @@ from gongzhi.kernel.actor import system
 from gongzhi.kernel.refused import Refused
 from gongzhi.matters import queries as matters
 from gongzhi.matters.models import Matter
+from gongzhi.work.cells.models import Cycle
 from gongzhi.work.intake import services as intake
 from gongzhi.work.intake.models import Report, SortingRule, Trace
 from tests import given, sites
 from tests.conftest import NOW
+from tests.work.cells import cases as ratings
 from tests.work.hazards import cases as hazards
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("district")]
@@ -51,12 +53,13 @@ class TestSites:
         (entry,) = [one for one in ledger.history([house.subject]) if one.verb == "site.changed"]
         assert entry.payload == {"changed": ["place"], "before": {"place": OLD}, "after": {"place": NEW}}
 
-    def test_at_one_address_now_are_maybe_the_same(self) -> None:
-        sites.house(place=OLD, address="中心路 3 号", number="")
-        sites.house(place=NEW, address="中心路 3 号", number="", by=SETUP)
-        assert not MaybeSame.objects.exists()
+    def test_that_are_not_let_go_along_and_nothing_is_taken_for_the_same(self) -> None:
+        house = sites.house(place=OLD, address="3 号", number="")
+        sites.house(place=NEW, address="3 号", number="", by=SETUP)
+        Site.objects.filter(pk=house.pk).update(state="not_rented", ended_at=NOW)
         merge()
-        assert MaybeSame.objects.count() == 1
+        house.refresh_from_db()
+        assert (house.place, MaybeSame.objects.count()) == (NEW, 0)
 
     def test_of_a_grid_go_to_the_village_that_is_there(self) -> None:
         places.add(code=f"{OLD}001", name="第一网格", on=date(2026, 5, 1), by=SETUP, at=NOW)
@@ -127,23 +130,48 @@ class TestReports:
 
 
 class TestRules:
-    def switch(self, place: str, unit: str) -> None:
-        intake.switch_rule(category=given.a_category(), place=place, unit=unit, on=True, by=LEADER, at=NOW)
+    def test_end_with_their_place_and_are_decided_on_anew(self) -> None:
+        category = given.a_category()
+        intake.switch_rule(category=category, place=OLD, unit="xz-zhifa", on=True, by=LEADER, at=NOW)
+        intake.switch_rule(category=category, place=NEW, unit="xz-zhujian", on=True, by=LEADER, at=NOW)
+        assert merge() == []
+        assert [(rule.place, rule.unit, rule.on) for rule in SortingRule.objects.all()] == [(NEW, "xz-zhujian", True)]
+        assert ledger.history([f"sorting:{category}-{OLD}"])[-1].payload["on"] is False
 
-    def test_hold_where_their_place_went(self) -> None:
-        self.switch(OLD, "xz-zhifa")
-        merge()
-        rule = SortingRule.objects.get()
-        assert (rule.place, rule.on) == (NEW, True)
-        assert entries(f"sorting:{rule.category}-{OLD}")[-1] == "sorting.switched"
-        assert entries(f"sorting:{rule.category}-{NEW}") == ["sorting.switched"]
 
-    def test_give_way_to_one_that_is_there(self) -> None:
-        self.switch(OLD, "xz-zhifa")
-        self.switch(NEW, "xz-zhujian")
+def test_a_round_of_ratings_goes_along_until_it_is_over() -> None:
+    now, over = ratings.cycle(place=OLD), ratings.cycle(place=OLD, name="去年")
+    Cycle.objects.filter(pk=over.pk).update(opens_on=date(2026, 3, 1), ends_on=date(2026, 4, 1))
+    assert merge() == ["评定 1 轮"]
+    assert [cycle.place for cycle in Cycle.objects.filter(pk__in=[now.pk, over.pk]).order_by("pk")] == [NEW, OLD]
+
+
+class TestLater:
+    def test_what_was_stored_a_moment_after_goes_along_at_night(self) -> None:
+        matter, report = given.handling(), given.report()
         merge()
-        rule = SortingRule.objects.get()
-        assert (rule.place, rule.unit) == (NEW, "xz-zhujian")
+        Matter.objects.filter(pk=matter.pk).update(place=OLD)
+        Report.objects.filter(pk=report.pk).update(place=OLD)
+        Site.objects.filter(pk=sites.house(place=NEW, by=SETUP).pk).update(place=OLD)
+        went = [str(one) for one in places.carry_late(by=SETUP, at=NOW)]
+        assert went == ["没处理完的来件 1 件", "没办结的事 1 件", "场所 1 个"]
+        assert places.carry_late(by=SETUP, at=NOW) == []
+        assert not Matter.objects.filter(place=OLD).exists()
+
+    def test_nothing_was_ever_merged_nothing_happens(self) -> None:
+        assert places.carry_late(by=SETUP, at=NOW) == []
+
+    def test_a_matter_that_comes_back_is_where_its_place_is_today(self) -> None:
+        report = given.report()
+        matter = given.answered(given.handed_in(given.handling(given.accepted(report))))
+        report.refresh_from_db()
+        assert report.respond_by is not None
+        assert intake.close_silent(at=report.respond_by) == 1
+        merge()
+        given.responded(report, "disagree", at=report.respond_by + timedelta(days=1), why="又不亮了")
+        matter.refresh_from_db()
+        assert (matter.stage, matter.place) == ("handling", NEW)
+        assert "matter.carried" in entries(matter.subject)
 
 
 def test_all_of_it_is_one_act_and_the_ledger_holds() -> None:

@@ -114,6 +114,12 @@ def desks_for(places: Iterable[str], on: date | None = None) -> dict[str, Unit]:
     return {place: centres[one] for place, one in nearest.items() if one}
 
 
+def desks_around(place: str, on: date | None = None) -> list[Unit]:
+    """Return the centres whose jurisdiction holds a place, the nearest first. One query."""
+    found = Unit.objects.filter(holding(on), kind=Kind.CENTRE, place__in=_around(place))
+    return list(found.order_by(-Length("place"), "code"))
+
+
 def desk_above(code: str, on: date | None = None) -> Unit | None:
     """Return the centre above a unit: for a centre the next larger one, for any other the nearest. Two queries."""
     below = unit(code)

@@ -28,9 +28,10 @@ _FOLLOWERS: list[Follower] = []
 def follow(follower: Follower) -> None:
     """Have a function called after every merger, in the same transaction; it moves what is its own, and says how much.
 
-    What is over stays where it happened.
+    What is over stays where it happened. Who knows of others goes before them: a move, too, takes a report before its
+    matter, so that the two never wait for each other.
     """
-    _FOLLOWERS.append(follower)
+    _FOLLOWERS.insert(0, follower)
 
 
 def carry(merged: Merged) -> list[Sentence]:

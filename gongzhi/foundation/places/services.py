@@ -32,6 +32,8 @@ if TYPE_CHECKING:
     from gongzhi.kernel.actor import Actor
 
 REGISTER = "places:register"
+#: How many digits of a code name its town.
+_TOWN = 9
 
 
 @dataclass(slots=True)
@@ -164,6 +166,8 @@ def merge(*, codes: Sequence[str], into: str, on: date, by: Actor, at: datetime,
         _open(code)
     if any(into.startswith(code) or code.startswith(into) for code in ending):
         raise Refused(_("不能把一个地方并入它自己的上级或下级"), field="into")
+    if any(len(code) > _TOWN and into[:_TOWN] != code[:_TOWN] for code in ending):
+        raise Refused(_("只能并入同一个镇街的地方"), field="into")
     if queries.find(into) is None and name:
         _add(into, name, on)
     else:
@@ -175,6 +179,14 @@ def merge(*, codes: Sequence[str], into: str, on: date, by: Actor, at: datetime,
         payload = {"into": into, "on": on.isoformat(), "below": below}
         ledger.record(subject=f"place:{code}", verb=acts.MERGED, by=by, at=at, payload=payload, act=act)
     return following.carry(following.Merged(into=gone, by=by, at=at, act=act))
+
+
+@transaction.atomic
+def carry_late(*, by: Actor, at: datetime) -> list[Sentence]:
+    """Let go along what came to a merged place later: stored a moment after the merger, or opened anew. Run nightly."""
+    ended = Division.objects.exclude(successor="").values_list("code", flat=True)
+    into = {code: last for code, last in queries.today(ended).items() if code != last}
+    return following.carry(following.Merged(into=into, by=by, at=at, act=ledger.new_act())) if into else []
 
 
 @transaction.atomic

@@ -19,6 +19,7 @@ from gongzhi.foundation.ledger import services as ledger
 from gongzhi.foundation.notices import house
 from gongzhi.foundation.notices import services as notices
 from gongzhi.foundation.persons import services as persons
+from gongzhi.foundation.places import services as places
 from gongzhi.kernel.actor import system
 from gongzhi.matters import services as matters
 from gongzhi.work.checks import services as checks
@@ -82,6 +83,7 @@ JOBS = [
     Job("groups of reports", DAY, lambda at: intake.regroup(at=at), after=timedelta(hours=1)),
     Job("root problems", DAY, lambda at: roots.propose(at=at), after=timedelta(hours=1, minutes=30)),
     Job("rounds of checks", DAY, _plan_checks, after=timedelta(hours=2)),
+    Job("merged places", DAY, lambda at: places.carry_late(by=system("places"), at=at), after=timedelta(minutes=20)),
     Job("fill times of checks", DAY, lambda at: checks.forget_times(at=at), after=timedelta(minutes=37)),
     Job("forget notices", DAY, lambda at: notices.forget(at=at), after=timedelta(minutes=40)),
 ]

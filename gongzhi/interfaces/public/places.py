@@ -11,7 +11,7 @@ from django.http import HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.safestring import mark_safe
-from django.utils.timezone import now
+from django.utils.timezone import localdate, now
 from django.views.decorators.http import require_POST, require_safe
 
 from gongzhi.foundation.places import queries as places
@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 def every(request: HttpRequest) -> HttpResponse:
     """List towns and communities, and what was published last in the district."""
     district = settings.DISTRICT_CODE
-    listed = places.below(district, now().date())
+    listed = places.below(district, localdate())
     towns = [
         (town, [place for place in listed if place.parent == town.code]) for town in listed if town.parent == district
     ]
@@ -57,7 +57,8 @@ def one(request: HttpRequest, code: str) -> HttpResponse:
 def _show(request: HttpRequest, code: str, *, status: int = 200, **more: Any) -> HttpResponse:
     found = ours(code)
     assert found is not None  # noqa: S101 — the callers asked
-    parts = places.children(code, now().date())
+    code = found.code
+    parts = places.children(code, localdate())
     context = {
         "place": found,
         "path": places.path(code),
@@ -72,8 +73,11 @@ def _show(request: HttpRequest, code: str, *, status: int = 200, **more: Any) ->
 
 
 def ours(code: str) -> Place | None:
-    """Return a place of this district as it is today, or nothing."""
-    return places.find(code, now().date()) if code.startswith(settings.DISTRICT_CODE) else None
+    """Return a place of this district as it is today, or what it was merged into; or nothing."""
+    if not code.startswith(settings.DISTRICT_CODE):
+        return None
+    today = localdate()
+    return places.find(code, today) or places.find(places.today([code])[code], today)
 
 
 def unknown(request: HttpRequest) -> HttpResponse:
@@ -147,11 +151,11 @@ def plate(request: HttpRequest, code: str) -> HttpResponse:
     found = ours(code)
     if found is None:
         return unknown(request)
-    address = settings.PUBLIC_URL.rstrip("/") + reverse("public_report_at", args=[code])
+    address = settings.PUBLIC_URL.rstrip("/") + reverse("public_report_at", args=[found.code])
     drawing = segno.make_qr(address, error="q").svg_inline(border=2, omitsize=True, dark="#111", light="#fff")
     context = {
         "place": found,
-        "path": places.path(code),
+        "path": places.path(found.code),
         "address": address.partition("://")[2],
         "drawing": mark_safe(drawing),  # noqa: S308 — made here, out of an address of ours
     }

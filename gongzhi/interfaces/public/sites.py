@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from django.contrib.auth.decorators import login_not_required
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
@@ -34,7 +33,7 @@ def landing(request: HttpRequest, plate: str) -> HttpResponse:
         return unknown(request)
     kind = _kind(site)
     context = {
-        "site": site, "kind": kind, "path": places.path(site.place[:12], localdate()), "called": _name(site, kind),
+        "site": site, "kind": kind, "path": places.path(site.place[:12]), "called": _name(site, kind),
         "report": reverse("public_site_report", args=[site.plate]),
         # pages of other areas, which may not be there yet: their addresses are agreed
         "check": f"/desk/phone/check/{site.plate}/", "self_check": "" if site.unit else "/self-check/",
@@ -57,7 +56,7 @@ def unknown(request: HttpRequest) -> HttpResponse:
 
 def called(site: Site) -> str:
     """Name a site for those who stand before it: a home by its kind and place alone."""
-    return _("{place} · {site}").format(place=places.path(site.place[:12], localdate()), site=_name(site, _kind(site)))
+    return _("{place} · {site}").format(place=places.path(site.place[:12]), site=_name(site, _kind(site)))
 
 
 def _name(site: Site, kind: SiteKind) -> str:

@@ -162,8 +162,8 @@ def _show(request: DeskRequest, place: Place, *, status: int = 200, **more: Any)
 
 def _forms(place: Place, bound: str = "", data: Any = None) -> dict[str, MoveForm]:
     def near(_of: str) -> list[tuple[str, str]]:
-        """Return the other places of its level, those beside it first."""
-        rows = queries.below(settings.DISTRICT_CODE, localdate(), grids=level(place.code) == "grid")
+        """Return the other places of its level in its town, those beside it first."""
+        rows = queries.below(place.code[:9], localdate(), grids=level(place.code) == "grid")
         called, said = {row.code: row.name for row in rows}, translated("{place}（{around}）")
         found = [row for row in rows if len(row.code) == len(place.code) and row.code != place.code]
         found.sort(key=lambda row: (row.parent != place.parent, row.code))

@@ -18,7 +18,7 @@ from gongzhi.kernel.verdict import require
 from gongzhi.matters import kinds, limits, policies, queries
 from gongzhi.matters.facts import Facts
 from gongzhi.matters.models import Category, DutyRule, Matter
-from gongzhi.matters.services import indexing
+from gongzhi.matters.services import indexing, returning
 from gongzhi.matters.services.placing import require_place
 from gongzhi.matters.services.rolling import unchanged_if_refused
 
@@ -49,6 +49,8 @@ def make(*, matter: Matter, move: str, details: Any, seen: int, by: Actor, at: d
     shown = indexing.shown(matter)
     with unchanged_if_refused(matter):
         _change(done, seen)
+        if matter.is_open and done.facts.kind.lifecycle.stage(done.from_stage).final:
+            returning.settle(done)
         effect = done.facts.kind.effects.get(move)
         if effect:
             effect(done)

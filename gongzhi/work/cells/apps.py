@@ -11,12 +11,15 @@ class CellsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Register the kind; declare entries and notices; say what hangs on a unit."""
+        """Register the kind; declare entries and notices; go along with places; say what hangs on a unit."""
         from gongzhi.foundation.organisations import ties  # noqa: PLC0415 — models are not there before this
+        from gongzhi.foundation.places import following  # noqa: PLC0415
         from gongzhi.matters import kinds  # noqa: PLC0415
         from gongzhi.work.cells import acts, hanging, letters, lifecycle, policies, queries  # noqa: F401, PLC0415
         from gongzhi.work.cells.services import effects  # noqa: PLC0415
+        from gongzhi.work.cells.services.carrying import carry  # noqa: PLC0415
 
+        following.follow(carry)
         ties.hold_unit(hanging.on_unit)
         kinds.register(
             kinds.Kind(

@@ -86,7 +86,7 @@ def _correct(details: Correction) -> dict[str, object]:
 
 MOVES = (
     Move(code="dispatch", label=_("派给…"), done=past("派遣"), sources=("opened",), target="dispatched",
-         permission="matter.dispatch", who=("desk", "system"), details=Dispatch, stops=("dispatch",),
+         permission="matter.dispatch", who=("desk", "system"), details=Dispatch, stops=("dispatch", "rework"),
          starts=("sign", "contact", "handle"), sets=lambda d: {"unit": d.unit}, public=_("交给{unit}办理"), key="d"),
     Move(code="answer_now", label=_("即接即办"), done=past("当场答复"), sources=("opened",), target="answered",
          permission="matter.answer", who=("desk",), details=AnswerNow, files=True, stops=("dispatch", "answer"), sets=_result,

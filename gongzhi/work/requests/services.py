@@ -182,12 +182,8 @@ def reopen(act: Act) -> None:
     """Count the contest and give the work back to the lead it had, or to the desk where there is none any more."""
     if not has_unit(act.facts):
         act.matter.unit = ""
-    if act.facts.desk is not None and act.facts.desk.ends_on:
-        nearest = organisations.desk_for(act.facts.desk.place)
-        act.matter.desk = nearest.code if nearest else act.matter.desk
     act.matter.contests += 1
-    now = {name: getattr(act.matter, name) for name in ("contests", "unit", "desk")}
-    Matter.objects.filter(pk=act.matter.pk).update(**now)
+    Matter.objects.filter(pk=act.matter.pk).update(contests=act.matter.contests, unit=act.matter.unit)
     if not act.matter.unit:
         hands.tell(act, act.matter.desk, "matter.again", urgent=True)
         act.starts.append(("dispatch", "dispatch"))

@@ -118,8 +118,11 @@ def test_several_merge_into_a_new_one_and_that_into_another(register: None, now:
     assert not queries.known("990411105300", MAY)
     first, second = history([f"place:{code}" for code in both])
     assert first.act == second.act
-    services.merge(codes=["990411105300"], into="990411101230", on=JUNE + timedelta(1), by=BY, at=LATER)
-    assert set(queries.today(both).values()) == {"990411101230"}
+    with pytest.raises(Refused, match="只能并入同一个镇街的地方"):
+        services.merge(codes=["990411105300"], into="990411101230", on=JUNE + timedelta(1), by=BY, at=LATER)
+    services.add(code="990411105301", name="新联社区", on=JUNE, by=BY, at=LATER)
+    services.merge(codes=["990411105300"], into="990411105301", on=JUNE + timedelta(1), by=BY, at=LATER)
+    assert set(queries.today(both).values()) == {"990411105301"}
 
 
 def test_a_split_leaves_what_was_under_the_old_code(register: None, now: datetime) -> None:

@@ -1,4 +1,5 @@
-"""Sites go along when the place they stand in is merged into another."""
+"""Sites go along when the place they stand in is merged into another. Nothing is proposed to be the same: two villages
+that number their houses from one have the same addresses."""
 
 from __future__ import annotations
 
@@ -6,9 +7,8 @@ from typing import TYPE_CHECKING
 
 from gongzhi.foundation.ledger import services as ledger
 from gongzhi.foundation.sites import acts
-from gongzhi.foundation.sites.models import OPEN_STATES, Site
+from gongzhi.foundation.sites.models import Site
 from gongzhi.foundation.sites.services.checking import Judge, NewSite
-from gongzhi.foundation.sites.services.pairing import propose
 from gongzhi.kernel.actor import system
 from gongzhi.kernel.texts import Sentence, _
 
@@ -19,8 +19,9 @@ _CARETAKER = system("places")
 
 
 def carry(merged: Merged) -> Sentence | None:
-    """Move the sites that are there; what was closed stays where it was."""
-    sites = list(Site.objects.select_for_update().filter(place__in=merged.into, state__in=OPEN_STATES).order_by("pk"))
+    """Move the sites that stand, let or not; what was pulled down or merged stays where it was."""
+    there = Site.objects.exclude(state__in=("gone", "merged"))
+    sites = list(there.select_for_update().filter(place__in=merged.into).order_by("pk"))
     if not sites:
         return None
     news = [NewSite.of(site, place=merged.into[site.place], facts={}) for site in sites]
@@ -32,5 +33,4 @@ def carry(merged: Merged) -> Sentence | None:
         )
         site.place, site.address_key, site.version = new.place, judge.address_key(new), site.version + 1
     Site.objects.bulk_update(sites, ["place", "address_key", "version"], batch_size=500)
-    propose(sites, judge.kinds, merged.at)
     return Sentence(_("场所 {n} 个"), {"n": len(sites)})

@@ -1,4 +1,4 @@
-"""Reports that wait, and rules that are on, go along when their place is merged into another."""
+"""Reports that wait go along when their place is merged into another; its rules end."""
 
 from __future__ import annotations
 
@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 
 
 def carry(merged: Merged) -> Sentence | None:
-    """Move the reports that are not decided on, or contested; and the rules, which then hold for the larger place."""
-    _rules(merged)
+    """Move the reports that are not decided on, or contested, and end the rules of the places that ended."""
+    _end_rules(merged)
     waits = Q(stage__in=BEFORE) | Q(decision_contest="open")
     found = list(Report.objects.select_for_update().filter(waits, place__in=merged.into).order_by("pk"))
     for report in found:
@@ -35,24 +35,13 @@ def carry(merged: Merged) -> Sentence | None:
     return Sentence(_("没处理完的来件 {n} 件"), {"n": len(found)}) if found else None
 
 
-def _rules(merged: Merged) -> None:
-    """Let a rule hold where its place went, unless another holds there already; it is never on in both."""
-    for rule in SortingRule.objects.filter(place__in=merged.into).order_by("pk"):
-        before, after = rule.place, merged.into[rule.place]
-        if rule.on:
-            _told(merged, rule, before, on=False)
-        if SortingRule.objects.filter(category=rule.category, place=after).exists():
-            rule.delete()
-            continue
-        rule.place = after
-        rule.save(update_fields=["place"])
-        if rule.on:
-            _told(merged, rule, after, on=True)
-
-
-def _told(merged: Merged, rule: SortingRule, place: str, *, on: bool) -> None:
-    payload = {"category": rule.category, "place": place, "unit": rule.unit, "on": on}
-    ledger.record(
-        subject=f"sorting:{rule.category}-{place}", verb=acts.RULE_SWITCHED, by=merged.by, at=merged.at,
-        act=merged.act, payload=payload,
-    )  # fmt: skip
+def _end_rules(merged: Merged) -> None:
+    """End the rules of places that ended: whether one holds for the larger place is decided on anew."""
+    rules = SortingRule.objects.filter(place__in=merged.into)
+    for rule in rules.filter(on=True).order_by("pk"):
+        payload = {"category": rule.category, "place": rule.place, "unit": rule.unit, "on": False}
+        ledger.record(
+            subject=f"sorting:{rule.category}-{rule.place}", verb=acts.RULE_SWITCHED, by=merged.by, at=merged.at,
+            act=merged.act, payload=payload,
+        )  # fmt: skip
+    rules.delete()

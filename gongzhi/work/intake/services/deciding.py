@@ -28,6 +28,7 @@ from gongzhi.work.intake.details import Accept
 from gongzhi.work.intake.lifecycle import HELD, OPENS, REPORT
 from gongzhi.work.intake.models import Join, Label, Report, Suggestion
 from gongzhi.work.intake.services import having_looked, indexing, likening, mediating
+from gongzhi.work.intake.services.desks import desk_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -267,7 +268,11 @@ def _overturn(act: Step) -> None:
 
 
 def _contest(act: Step) -> None:
-    act.changes |= {"decision_contest": "open"}
+    """Let the desk look again; where it was closed since, the one that would look at such a report today."""
+    unit = organisations.unit(act.report.desk)
+    if unit is not None and unit.ends_on:
+        act.report.desk = desk_of(act.report.place, act.report.about)
+    act.changes |= {"decision_contest": "open", "desk": act.report.desk}
     tell_desk(act.report, "report.contested", at=act.at)
 
 

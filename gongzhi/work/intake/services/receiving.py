@@ -27,6 +27,7 @@ from gongzhi.work.intake import acts, promises, receipts, sorting, summary
 from gongzhi.work.intake.details import Accept
 from gongzhi.work.intake.models import Label, Report, Suggestion
 from gongzhi.work.intake.services import deciding, indexing, likening, switching
+from gongzhi.work.intake.services.desks import desk_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -232,23 +233,6 @@ def _as_filed(report: Report, category: str, found: Sequence[sorting.Found]) -> 
 
 def _filer(by: Actor) -> str:
     return "" if by.is_system or by.is_reporter else by.id
-
-
-def desk_of(place: str, about: str = "") -> str:
-    """Return the desk that looks at a report first: the district's centre, whoever the report is about.
-
-    One about the centre itself goes to the supervisors, who refuse, refer or ask in its stead.
-
-    :raises Refused: it is about who stands above all of them: here nobody could look at it.
-    """
-    around = (place or settings.DISTRICT_CODE)[:6]
-    centre = organisations.desk_for(around)
-    if centre is None or about not in centre.chain:
-        return centre.code if centre else ""
-    for unit in organisations.units(kind="supervision", within=around):
-        if about not in unit.chain:
-            return unit.code
-    raise Refused(_("区里的单位都归它管，谁看都避不开。请直接向上一级反映，或者不选单位再发"), field="about")
 
 
 def _keep(contact: Mapping[str, str], by: Actor, at: datetime) -> str:

@@ -69,35 +69,27 @@ def test_equals_the_services(monkeypatch: pytest.MonkeyPatch) -> None:
     assert found.ok, found.finding
 
 
-class TestCopies:
-    @pytest.fixture(autouse=True)
-    def _multiplied(self) -> None:
-        live(1)
-        self.before = Matter.objects.count()
-        multiplying.multiply(matters=5 * self.before)
-
-    def test_verify_and_go_on(self) -> None:
-        assert Matter.objects.count() >= 5 * self.before
-        found = ledger.verify(versions=queries.versions())
-        assert found.ok, found.finding
-        last = Matter.objects.order_by("pk").last()
-        assert last is not None
-        last.pk = None
-        last.save(force_insert=True)  # the sequence goes on where the copies end
-
-    def test_are_checked_where_their_own_number_was_drawn(self) -> None:
-        sampled = Category.objects.filter(check_by="sampled").values("code")
-        for matter in Matter.objects.filter(category__in=sampled):
-            stages = [r.payload["stage"] for r in ledger.history([matter.subject]) if r.verb == "request.hand_in"]
-            assert all((stage == "done") == is_drawn(matter.subject) for stage in stages), matter.subject
-
-    def test_contacts_open(self) -> None:
-        report = Report.objects.exclude(person="").order_by("pk").last()
-        assert report is not None
-        opened = persons.reveal(
-            person=report.person, fields=("phone",), reason="own_data", by=reporter(), at=report.received_at
-        )
-        assert opened["phone"].startswith("1540000")
+def test_copies_verify_open_are_checked_where_their_own_number_was_drawn_and_go_on() -> None:
+    live(1)
+    before = Matter.objects.count()
+    multiplying.multiply(matters=5 * before)
+    assert Matter.objects.count() >= 5 * before
+    found = ledger.verify(versions=queries.versions())
+    assert found.ok, found.finding
+    sampled = Category.objects.filter(check_by="sampled").values("code")
+    for matter in Matter.objects.filter(category__in=sampled):
+        stages = [r.payload["stage"] for r in ledger.history([matter.subject]) if r.verb == "request.hand_in"]
+        assert all((stage == "done") == is_drawn(matter.subject) for stage in stages), matter.subject
+    report = Report.objects.exclude(person="").order_by("pk").last()
+    assert report is not None
+    opened = persons.reveal(
+        person=report.person, fields=("phone",), reason="own_data", by=reporter(), at=report.received_at
+    )
+    assert opened["phone"].startswith("1540000")
+    last = Matter.objects.order_by("pk").last()
+    assert last is not None
+    last.pk = None
+    last.save(force_insert=True)  # the sequence goes on where the copies end
 
 
 def test_every_table_that_tells_of_matters_and_reports_is_copied() -> None:

@@ -125,6 +125,7 @@ class TestASmallYear:
 
 
 @pytest.mark.slow
+@pytest.mark.one_database
 def test_a_whole_year_has_root_problems_and_disputes_in_every_stage(monkeypatch: pytest.MonkeyPatch) -> None:
     """The few other matters do not matter here: what makes a year long is how much happens in it."""
     send_home()
@@ -178,6 +179,7 @@ def the_disputes_of_a_year() -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.one_database
 def test_the_same_seed_makes_the_same_year_and_another_does_not(monkeypatch: pytest.MonkeyPatch) -> None:
     shorter(monkeypatch, days=30)
     first, again, other = digest(seed=7), digest(seed=7), digest(seed=8)

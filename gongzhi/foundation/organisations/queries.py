@@ -96,6 +96,12 @@ def units(*, kind: str = "", within: str = "", on: date | None = None) -> list[U
     return list(found.order_by(Length("place"), "place", "code"))
 
 
+def closed(*, kind: str, within: str) -> list[Unit]:
+    """Return the units of a kind inside a place that were closed, the last one first. One query."""
+    found = Unit.objects.filter(kind=kind, place__gte=within, place__lt=after(within), ends_on__isnull=False)
+    return list(found.order_by("-ends_on", "code"))
+
+
 def desk_for(place: str, on: date | None = None) -> Unit | None:
     """Return the centre nearest to a place: the one with the longest jurisdiction around it. One query."""
     return _nearest_centre(_around(place), on)

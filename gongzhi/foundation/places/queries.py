@@ -58,6 +58,13 @@ def periods(code: str) -> list[Period]:
     return [Period(*row) for row in rows.values_list("name", "starts_on", "ends_on", "successor")]
 
 
+def ended(parent: str) -> list[Place]:
+    """Return the places right under one whose codes are not used any more, as they last were. One query."""
+    open_ones = Division.objects.filter(holding(None), parent=parent).values("code")
+    rows = Division.objects.filter(parent=parent).exclude(code__in=open_ones).order_by("code", "starts_on")
+    return list({row[0]: Place(*row) for row in rows.values_list(*_COLUMNS)}.values())
+
+
 def latest(code: str) -> Place | None:
     """Return a place as it is, or as it last was. One query."""
     row = Division.objects.filter(code=code).order_by("-starts_on").values_list(*_COLUMNS).first()

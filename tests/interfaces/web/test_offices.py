@@ -252,7 +252,9 @@ class TestClosing:
         assert "撤销了单位" in page
         assert "连同 2 个岗位" in page
         assert not re.search("设一个岗位|从这天起撤销|给这个单位改名", page)
-        assert "xz-zhujian" not in body(admin.get(LIST))
+        listed = words(admin.get(LIST))
+        assert "撤了的单位 1 个 秀洲区住房和城乡建设局 到 5月8日 为止" in listed
+        assert "xz-zhujian" not in listed
         late = admin.post(f"{UNIT}rename/", TestRenaming.SENT)
         assert late.status_code == 422
         assert "没有代码为“xz-zhujian”的单位，或者它已经撤销" in words(late)

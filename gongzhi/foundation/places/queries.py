@@ -58,6 +58,12 @@ def periods(code: str) -> list[Period]:
     return [Period(*row) for row in rows.values_list("name", "starts_on", "ends_on", "successor")]
 
 
+def came(code: str) -> list[Place]:
+    """Return the places that were merged into one, as they last were. One query."""
+    rows = Division.objects.filter(successor=code).order_by("code", "starts_on")
+    return [Place(*row) for row in rows.values_list(*_COLUMNS)]
+
+
 def ended(parent: str) -> list[Place]:
     """Return the places right under one whose codes are not used any more, as they last were. One query."""
     open_ones = Division.objects.filter(holding(None), parent=parent).values("code")

@@ -153,6 +153,7 @@ def _show(request: DeskRequest, place: Place, *, status: int = 200, **more: Any)
         "above": queries.find(place.parent) if here != "district" else None,
         "into": queries.latest(periods[0].successor) if periods[0].successor else None,
         "below": [] if ended else queries.children(place.code), "gone": queries.ended(place.code),
+        "came": queries.came(place.code),
         "adds": BELOW.get(here, ("", 0))[0],
         "units": [one for one in organisations.units(within=place.code) if one.place == place.code],
         "may": may, "may_merge": may and here in MERGES, "entries": _story(request, place), "most": HISTORY,

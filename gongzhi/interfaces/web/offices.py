@@ -267,9 +267,6 @@ def _show(request: DeskRequest, unit: Unit, *, status: int = 200, **more: Any) -
         "may": may, "may_close": policies.may_close_unit(actor, unit.code),
         "may_accounts": actor.may("account.manage"), "entries": _story(request, unit, ever), "most": HISTORY,
     }  # fmt: skip
-    shown = {"closing", *(seat.where for seat in seats), *(where for *_duty, where in duties)}
-    if more.get("trouble_on") not in shown:
-        more["trouble_on"] = "page"  # what somebody else has ended meanwhile has no place of its own any more
     asked = _forms(unit, posts) if may else {}
     return render(request, "settings/unit.html", context | asked | more, status=status)
 

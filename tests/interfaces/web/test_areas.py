@@ -142,6 +142,7 @@ class TestMerging:
         assert re.search(rf'从 5月8日 起并入<a href="{LIST}330411101002/">', page)
         assert "添一个网格" not in page
         assert "不再用的 闻川社区" in words(admin.get(TOWN))
+        assert "并进来的 闻川社区" in words(admin.get(f"{LIST}330411101002/"))
         again = admin.post(f"{VILLAGE}rename/", {"name": "改名", "on": TODAY})
         assert again.status_code == 422
         assert "没有代码为“330411101001”的地方" in words(again)

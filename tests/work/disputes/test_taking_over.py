@@ -103,7 +103,9 @@ def told() -> Counter[str]:
         parties, notes = list(Party.objects.filter(case=case)), list(Note.objects.filter(case=case).order_by("pk"))
         people = [party.person for party in parties if party.person]
         called |= {person: f"P{at}" for at, person in enumerate(people)}
-        called |= {str(note.pk): f"N{at}" for at, note in enumerate(notes)}
+        called |= {
+            f"record {note.pk}": f"N{at}" for at, note in enumerate(notes)
+        }  # numbers of their own, as cases have
         subjects = [case.matter.subject, case.subject, *(f"person:{person}" for person in people)]
         rows = [case.matter, case, *parties, *notes]
         for model in (Engagement, Document):
@@ -134,7 +136,7 @@ def _value(name: str, value: Any, called: dict[str, str]) -> Any:
     text = str(value)
     head, _colon, tail = text.rpartition(":")
     if name in ("matter_id", "case_id", "person", "record", "subject", "person_id"):
-        return f"{head}:{called.get(tail, tail)}"
+        return f"{head}:{called.get(f'record {tail}' if name == 'record' else tail, tail)}"
     return value
 
 

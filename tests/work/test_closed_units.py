@@ -9,6 +9,7 @@ from django.utils.timezone import localdate
 
 from gongzhi.foundation.clocks import queries as clocks
 from gongzhi.foundation.ledger import queries as ledger
+from gongzhi.foundation.notices.models import Notice
 from gongzhi.foundation.organisations import services as organisations
 from gongzhi.foundation.sites.models import Site
 from gongzhi.kernel.actor import system
@@ -112,6 +113,26 @@ class TestWhatComesBack:
         given.responded(report, "contest", why="我写清楚了")
         report.refresh_from_db()
         assert (report.desk, report.decision_contest) == ("xz-xin", "open")
+
+    def test_an_appeal_goes_to_the_centre_that_is_there(self) -> None:
+        rating = ratings.rated()
+        found_centre("xz-xin")
+        close_any("xz-zhongxin")
+        ratings.moved(rating, "appeal", ratings.SCHOOL, ratings.LATER, why="有记录")
+        rating.matter.refresh_from_db()
+        assert (rating.matter.stage, rating.matter.desk) == ("appealed", "xz-xin")
+        told = Notice.objects.filter(template="rating.appealed").values_list("to", flat=True)
+        assert set(told) == {"unit:xz-xin"}
+
+    def test_a_matter_that_was_voided_is_restored_at_the_centre_that_is_there(self) -> None:
+        matter = given.moved(
+            given.moved(given.accepted(), "ask_void", given.CLERK, why="重复"), "void", given.CLERK2, why="是"
+        )
+        Matter.objects.filter(pk=matter.pk).update(desk="centre-330411101")
+        close_any("centre-330411101")
+        matter.refresh_from_db()
+        matter = given.moved(matter, "restore", given.SUPERVISOR, why="不是重复")
+        assert (matter.stage, matter.desk) == ("opened", "xz-zhongxin")
 
     def test_a_relapse_says_that_its_owner_is_gone(self) -> None:
         root = roots.closed()

@@ -72,6 +72,7 @@ class Merging:
 
     into: str = details.one(_("并入哪里"), of="place")
     on: date = details.day(_("从哪天起"))  # noqa: RUF009 — a dataclass field
+    sure: bool = details.yes(_("核对过了：并了就不能拆回来"))
 
 
 @only(*SETS)
@@ -131,6 +132,8 @@ def merge(request: DeskRequest, code: str) -> HttpResponse:
     """Merge a place into another of its level from a day on, with all that is not over."""
 
     def act(given: Merging) -> str:
+        if not given.sure:
+            raise Refused(_("请核对并到哪里，再勾选“核对过了”"), field="sure")
         went = services.merge(codes=[code], into=given.into, on=given.on, by=request.actor, at=now())
         along = translated("、").join(sentence(one) for one in went)
         said = translated("并好了，一起过去的有：{along}。").format(along=along) if along else translated("并好了。")

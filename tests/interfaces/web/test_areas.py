@@ -122,7 +122,13 @@ class TestChanges:
 
 
 class TestMerging:
-    SENT = {"once": "c" * 32, "into": "330411101002", "on": TODAY}
+    SENT = {"once": "c" * 32, "into": "330411101002", "on": TODAY, "sure": "on"}
+
+    def test_is_done_by_whoever_ticked_that_they_looked(self, admin: Client) -> None:
+        answer = admin.post(f"{VILLAGE}merge/", self.SENT | {"sure": ""})
+        assert answer.status_code == 422
+        assert words(answer).count("请核对并到哪里，再勾选“核对过了”") == 2  # at the top of the page, and at its place
+        assert verbs("330411101001") == []
 
     def test_takes_along_what_is_not_over_and_says_how_much(self, admin: Client, clerk: Client) -> None:
         house, matter, report = sites.house(place="330411101001"), given.handling(), given.report()

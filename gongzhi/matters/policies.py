@@ -13,6 +13,10 @@ if TYPE_CHECKING:
     from gongzhi.matters.facts import Facts
 
 
+#: How many digits of a code name a town.
+_TOWN = 9
+
+
 def may_move(actor: Actor, facts: Facts, move: Move) -> Verdict:
     """Ask, in this order: the stage, the permission, how the actor stands to the matter, who did it, the guard."""
     matter = facts.matter
@@ -57,10 +61,15 @@ def _is(who: Who, actor: Actor, facts: Facts) -> bool:
 
 
 def _above(actor: Actor, facts: Facts) -> bool:
-    """Say whether the actor's level is above the desk that has the matter in hand, or its own where that was closed."""
+    """Say whether the actor's level is above the desk that has the matter in hand, or its own where that was closed.
+
+    Where the supervision stands in, which sends nothing anywhere, a town's level is enough.
+    """
     desk = facts.desk
     if desk is None:
         return True
+    if desk.kind == "supervision":
+        return len(actor.place) <= _TOWN
     return len(actor.place) < len(desk.place) + (desk.ends_on is not None)
 
 

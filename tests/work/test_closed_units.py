@@ -94,6 +94,31 @@ class TestWhatComesBack:
             {"before": "centre-330411101", "after": "xz-ducha"}
         ]
 
+    def test_is_sent_on_by_a_new_centre_where_the_supervision_stands_in(self) -> None:
+        report, matter = silent()
+        Matter.objects.filter(pk=matter.pk).update(desk="centre-330411101")
+        Shield.objects.create(matter=matter, unit="xz-zhongxin")
+        close("centre-330411101")
+        close("xz-zhujian")
+        given.responded(report, "disagree", at=report.respond_by + timedelta(days=1), why="又不亮了")  # type: ignore[operator]
+        matter.refresh_from_db()
+        assert (matter.stage, matter.desk) == ("opened", "xz-ducha")
+        found_centre("centre-new", "330411101")
+        town = given.actor("town_clerk", "centre-new", place="330411101", units=("centre-new",))
+        grid = given.actor("grid_worker", "village-330411101001", place="330411101001")
+        with pytest.raises(Refused, match="别的中心受理"):
+            given.moved(matter, "settle", grid, reply="换了灯泡", result="solved")
+        assert given.moved(matter, "dispatch", town, unit="xz-zhifa").unit == "xz-zhifa"
+
+    def test_answered_on_the_spot_leaves_no_deadline_but_the_residents(self) -> None:
+        report, matter = silent()
+        close("xz-zhujian")
+        at = report.respond_by + timedelta(days=1)  # type: ignore[operator]
+        given.responded(report, "disagree", at=at, why="又不亮了")
+        matter.refresh_from_db()
+        given.moved(matter, "answer_now", given.CLERK, at, reply="换好了", result="solved")
+        assert {one.code for one in clocks.of(matter.subject) if one.stopped_at is None} == set()
+
     def test_has_no_deadline_of_the_unit_that_is_gone(self) -> None:
         report, matter = silent()
         close("xz-zhujian")
@@ -208,7 +233,7 @@ class TestWhatIsWaitedFor:
     def test_its_visits_after_an_agreement(self) -> None:
         case = disputes.closed()
         assert FollowUp.objects.filter(case=case, visit=None).exists()
-        self.refused(case.matter.unit, "次协议回访要由它去，请先回访完")
+        self.refused(case.matter.unit, "次协议回访要由它去，最晚一次在")
 
     def test_its_days_at_a_hub(self) -> None:
         site = ratings.market()

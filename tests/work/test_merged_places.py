@@ -158,6 +158,16 @@ class TestLater:
         assert places.carry_late(by=SETUP, at=NOW) == []
         assert not Matter.objects.filter(place=OLD).exists()
 
+    def test_a_code_that_is_in_use_keeps_its_own_whatever_it_once_stood_for(self) -> None:
+        once = {
+            "code": OLD, "name": "旧社区居委会", "starts_on": "1990-01-01", "ends_on": "1995-01-01", "successor": NEW
+        }  # fmt: skip
+        assert places.import_divisions(rows=[once], by=SETUP, at=NOW).added == [OLD]
+        matter = given.handling()
+        assert places.carry_late(by=SETUP, at=NOW) == []
+        matter.refresh_from_db()
+        assert matter.place == OLD
+
     def test_nothing_was_ever_merged_nothing_happens(self) -> None:
         assert places.carry_late(by=SETUP, at=NOW) == []
 

@@ -169,9 +169,13 @@ def _to_map(lon: float, lat: float, datum: str) -> list[float]:
 def today(codes: Iterable[str]) -> dict[str, str]:
     """Return for each code the one that stands for it today: itself, or who took over, step by step.
 
-    A place that was split has no single successor and stands for itself, under its town. One query.
+    A place that was split has no single successor and stands for itself, under its town; so does a code that is in use,
+    whatever it once stood for. One query.
     """
-    took_over = dict(Division.objects.exclude(successor="").order_by("starts_on").values_list("code", "successor"))
+    ended = Division.objects.exclude(successor="").exclude(
+        code__in=Division.objects.filter(holding(None)).values("code")
+    )
+    took_over = dict(ended.order_by("starts_on").values_list("code", "successor"))
     return {code: _last(code, took_over) for code in codes}
 
 

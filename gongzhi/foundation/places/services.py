@@ -184,8 +184,9 @@ def merge(*, codes: Sequence[str], into: str, on: date, by: Actor, at: datetime,
 @transaction.atomic
 def carry_late(*, by: Actor, at: datetime) -> list[Sentence]:
     """Let go along what came to a merged place later: stored a moment after the merger, or opened anew. Run nightly."""
-    ended = Division.objects.exclude(successor="").values_list("code", flat=True)
-    into = {code: last for code, last in queries.today(ended).items() if code != last}
+    last = queries.today(Division.objects.exclude(successor="").values_list("code", flat=True))
+    there = set(Division.objects.filter(holding(None), code__in=set(last.values())).values_list("code", flat=True))
+    into = {code: one for code, one in last.items() if code != one and one in there}
     return following.carry(following.Merged(into=into, by=by, at=at, act=ledger.new_act())) if into else []
 
 

@@ -138,7 +138,7 @@ def _list(request: DeskRequest, form: MoveForm, *, status: int = 200) -> HttpRes
     context = {
         "kinds": registers.kinds(), "kind": kind, "rows": [(unit, posts.get(unit.code, [])) for unit in units],
         "form": form, "may": policies.may_manage(request.actor),
-        "closed": queries.closed(kind=kind, within=settings.DISTRICT_CODE),
+        "closed": queries.closed(kind=kind, within=settings.DISTRICT_CODE) if kind in registers.KINDS else [],
     }  # fmt: skip
     return render(request, "settings/units.html", context, status=status)
 

@@ -9,12 +9,16 @@ from django.conf import settings
 from gongzhi.foundation.ledger import services as ledger
 from gongzhi.foundation.organisations import queries as organisations
 from gongzhi.foundation.places import queries as places
+from gongzhi.kernel.actor import system
 from gongzhi.matters import acts
 from gongzhi.matters.models import Matter
 
 if TYPE_CHECKING:
     from gongzhi.matters.facts import Facts
     from gongzhi.matters.kinds import Act
+
+
+_CARETAKER = system("places")
 
 
 def settle(act: Act) -> None:
@@ -28,7 +32,7 @@ def settle(act: Act) -> None:
         setattr(matter, name, after)
         Matter.objects.filter(pk=matter.pk).update(**{name: after})
         payload = {"before": before, "after": after}
-        ledger.record(subject=matter.subject, verb=verb, by=act.by, at=act.at, act=act.id, payload=payload)
+        ledger.record(subject=matter.subject, verb=verb, by=_CARETAKER, at=act.at, act=act.id, payload=payload)
 
 
 def desk_anew(facts: Facts) -> str:

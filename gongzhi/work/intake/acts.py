@@ -52,4 +52,4 @@ declare(GROUP_DISSOLVED, _("认定不是同一件事"), ("reports", "place"))
 
 for _move in REPORT.moves:
     _plain = {name for name, ask in asks(_move.details).items() if ask.sort != "words"} - {"stars"}  # nobody reads one
-    declare(f"report.{_move.code}", _move.done, _plain | {"stage", "joined"}, moves=True)
+    declare(f"report.{_move.code}", _move.done, _plain | {"stage", "joined", "desk"}, moves=True)

@@ -271,7 +271,7 @@ def _contest(act: Step) -> None:
     """Let the desk look again; where it was closed since, the one that would look at such a report today."""
     unit = organisations.unit(act.report.desk)
     if unit is not None and unit.ends_on:
-        act.report.desk = desk_of(act.report.place, act.report.about)
+        act.report.desk = act.payload["desk"] = desk_of(act.report.place, act.report.about)
     act.changes |= {"decision_contest": "open", "desk": act.report.desk}
     tell_desk(act.report, "report.contested", at=act.at)
 

@@ -8,6 +8,9 @@ from __future__ import annotations
 
 LEVELS = {2: "province", 4: "city", 6: "district", 9: "town", 12: "community", 15: "grid"}
 
+#: How many digits name a town.
+TOWN = 9
+
 
 def level(code: str) -> str:
     """Return the level that the length of a code names.
@@ -25,6 +28,11 @@ def above(code: str) -> str:
     lengths = sorted(LEVELS)
     shorter = [n for n in lengths if n < len(code)]
     return code[: shorter[-1]] if shorter else ""
+
+
+def around(code: str) -> list[str]:
+    """Return a code and those of all larger places around it, the largest first."""
+    return [code[:length] for length in sorted(LEVELS) if length <= len(code)]
 
 
 def after(prefix: str) -> str:

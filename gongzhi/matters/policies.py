@@ -5,16 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from gongzhi.kernel.actor import Actor, someone_else
+from gongzhi.kernel.places import TOWN
 from gongzhi.kernel.texts import _
 from gongzhi.kernel.verdict import YES, Verdict, no
 
 if TYPE_CHECKING:
     from gongzhi.kernel.lifecycle import Move, Who
     from gongzhi.matters.facts import Facts
-
-
-#: How many digits of a code name a town.
-_TOWN = 9
 
 
 def may_move(actor: Actor, facts: Facts, move: Move) -> Verdict:
@@ -69,7 +66,7 @@ def _above(actor: Actor, facts: Facts) -> bool:
     if desk is None:
         return True
     if desk.kind == "supervision":
-        return len(actor.place) <= _TOWN
+        return len(actor.place) <= TOWN
     return len(actor.place) < len(desk.place) + (desk.ends_on is not None)
 
 

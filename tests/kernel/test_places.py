@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gongzhi.kernel.places import LEVELS, above, after, level
+from gongzhi.kernel.places import LEVELS, above, after, around, level
 
 CODES = st.sampled_from(sorted(LEVELS)).flatmap(lambda n: st.text("0123456789", min_size=n, max_size=n))
 
@@ -51,3 +51,9 @@ def test_a_place_lies_in_all_that_is_above_it(code: str) -> None:
 def test_after_a_nine_comes_no_digit_and_still_the_right_end() -> None:
     assert after("339") > "339999999999999"
     assert not after("339") > "340" or after("339") == "33:"
+
+
+def test_around_a_place_are_all_larger_ones_and_itself() -> None:
+    assert around("330411101001") == ["33", "3304", "330411", "330411101", "330411101001"]
+    assert around("330411") == ["33", "3304", "330411"]
+    assert around("") == []

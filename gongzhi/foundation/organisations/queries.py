@@ -12,7 +12,7 @@ from django.db.models import Q
 from django.db.models.functions import Length
 
 from gongzhi.foundation.organisations.models import Duty, Kind, Post, Rank, Unit, UnitName, holding
-from gongzhi.kernel.places import LEVELS, after
+from gongzhi.kernel.places import after, around
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -104,25 +104,23 @@ def closed(*, kind: str, within: str) -> list[Unit]:
 
 def desk_for(place: str, on: date | None = None) -> Unit | None:
     """Return the centre nearest to a place: the one with the longest jurisdiction around it. One query."""
-    return _nearest_centre(_around(place), on)
+    return _nearest_centre(around(place), on)
 
 
 def desks_for(places: Iterable[str], on: date | None = None) -> dict[str, Unit]:
     """Return what ``desk_for`` does, by place; a place without a centre is left out. One query for any number."""
-    around = {place: _around(place) for place in places}
+    near = {place: around(place) for place in places}
     centres: dict[str, Unit] = {}
-    found = Unit.objects.filter(
-        holding(on), kind=Kind.CENTRE, place__in={one for all in around.values() for one in all}
-    )
+    found = Unit.objects.filter(holding(on), kind=Kind.CENTRE, place__in={one for all in near.values() for one in all})
     for unit in found.order_by("code"):
         centres.setdefault(unit.place, unit)
-    nearest = {place: max((one for one in all if one in centres), key=len, default="") for place, all in around.items()}
+    nearest = {place: max((one for one in all if one in centres), key=len, default="") for place, all in near.items()}
     return {place: centres[one] for place, one in nearest.items() if one}
 
 
 def desks_around(place: str, on: date | None = None) -> list[Unit]:
     """Return the centres whose jurisdiction holds a place, the nearest first. One query."""
-    found = Unit.objects.filter(holding(on), kind=Kind.CENTRE, place__in=_around(place))
+    found = Unit.objects.filter(holding(on), kind=Kind.CENTRE, place__in=around(place))
     return list(found.order_by(-Length("place"), "code"))
 
 
@@ -131,18 +129,13 @@ def desk_above(code: str, on: date | None = None) -> Unit | None:
     below = unit(code)
     if below is None:
         return None
-    around = _around(below.place)
-    return _nearest_centre([p for p in around if p != below.place] if below.kind == Kind.CENTRE else around, on)
+    near = around(below.place)
+    return _nearest_centre([p for p in near if p != below.place] if below.kind == Kind.CENTRE else near, on)
 
 
 def _nearest_centre(places: Iterable[str], on: date | None) -> Unit | None:
     found = Unit.objects.filter(holding(on), kind=Kind.CENTRE, place__in=list(places))
     return found.order_by(-Length("place"), "code").first()
-
-
-def _around(place: str) -> list[str]:
-    """Return a place code and all larger ones around it."""
-    return [place[:length] for length in LEVELS if length <= len(place)]
 
 
 def post(code: str) -> Post | None:
@@ -183,7 +176,7 @@ def lines() -> list[str]:
 
 def first_responsible(line: str, place: str, on: date | None = None) -> Post | None:
     """Return the post that answers first for a line of work where a place lies, looking upwards. One query."""
-    duties = Duty.objects.filter(holding(on), line=line, rank=Rank.FIRST, place__in=_around(place))
+    duties = Duty.objects.filter(holding(on), line=line, rank=Rank.FIRST, place__in=around(place))
     duty = duties.select_related("post__unit").order_by(-Length("place")).first()
     return duty.post if duty else None
 

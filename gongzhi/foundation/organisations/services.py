@@ -19,7 +19,7 @@ from gongzhi.foundation.organisations import rows as reading
 from gongzhi.foundation.organisations.models import Duty, Kind, Post, Rank, Unit, UnitName, holding
 from gongzhi.foundation.places import queries as places
 from gongzhi.foundation.places.services import Imported
-from gongzhi.kernel.places import LEVELS
+from gongzhi.kernel.places import around
 from gongzhi.kernel.refused import Refused
 from gongzhi.kernel.texts import Sentence, _
 from gongzhi.kernel.verdict import require
@@ -155,7 +155,7 @@ def assign_duty(*, line: str, place: str, post: str, on: date, by: Actor, at: da
     ever = Duty.objects.filter(line=made.line, place=place)
     past = ever.filter(ends_on__gt=on, rank=Rank.FIRST).order_by("-ends_on").first()
     if made.rank == Rank.FIRST and past is not None:
-        raise Refused(_("到 {day} 为止另有第一责任人，请从那天或以后算起"), field="on", day=str(past.ends_on))
+        raise Refused(_("{day} 以前另有第一责任人，请从那天或以后算起"), field="on", day=str(past.ends_on))
     there = ever.filter(holding(None))
     if there.filter(post__code=post).exists():
         raise Refused(_("这个岗位在这里已经负责“{line}”"), field="post", line=line)
@@ -310,8 +310,7 @@ def _replaced(unit: Unit) -> None:
     """Go on only when a centre or a supervision leaves another one there, for what comes in and for what comes back."""
     if unit.kind not in {Kind.CENTRE, Kind.SUPERVISION}:
         return
-    around = [unit.place[:length] for length in LEVELS if length <= len(unit.place)]
-    others = Unit.objects.filter(holding(None), kind=unit.kind, place__in=around).exclude(pk=unit.pk)
+    others = Unit.objects.filter(holding(None), kind=unit.kind, place__in=around(unit.place)).exclude(pk=unit.pk)
     if not others.exists():
         label = Kind(unit.kind).label
         raise Refused(_("没有别的{kind}接替“{name}”，请先设好再撤销"), field="code", kind=label, name=unit.name)

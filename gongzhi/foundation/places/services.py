@@ -23,7 +23,7 @@ from gongzhi.foundation.places import rows as reading
 from gongzhi.foundation.places.datum import DATUMS
 from gongzhi.foundation.places.models import Division, Outline, Register, holding, inside
 from gongzhi.kernel.period import overlaps
-from gongzhi.kernel.places import above, level
+from gongzhi.kernel.places import TOWN, above, level
 from gongzhi.kernel.refused import Refused
 from gongzhi.kernel.texts import Sentence, _
 from gongzhi.kernel.verdict import require
@@ -32,8 +32,6 @@ if TYPE_CHECKING:
     from gongzhi.kernel.actor import Actor
 
 REGISTER = "places:register"
-#: How many digits of a code name its town.
-_TOWN = 9
 
 
 @dataclass(slots=True)
@@ -166,7 +164,7 @@ def merge(*, codes: Sequence[str], into: str, on: date, by: Actor, at: datetime,
         _open(code)
     if any(into.startswith(code) or code.startswith(into) for code in ending):
         raise Refused(_("不能把一个地方并入它自己的上级或下级"), field="into")
-    if any(len(code) > _TOWN and into[:_TOWN] != code[:_TOWN] for code in ending):
+    if any(len(code) > TOWN and into[:TOWN] != code[:TOWN] for code in ending):
         raise Refused(_("只能并入同一个镇街的地方"), field="into")
     if queries.find(into) is None and name:
         _add(into, name, on)
@@ -183,7 +181,11 @@ def merge(*, codes: Sequence[str], into: str, on: date, by: Actor, at: datetime,
 
 @transaction.atomic
 def carry_late(*, by: Actor, at: datetime) -> list[Sentence]:
-    """Let go along what came to a merged place later: stored a moment after the merger, or opened anew. Run nightly."""
+    """Let go along what came to a merged place later: stored a moment after the merger, or opened anew. Run nightly.
+
+    :raises Refused: not allowed.
+    """
+    require(policies.may_manage(by))
     last = queries.today(Division.objects.exclude(successor="").values_list("code", flat=True))
     there = set(Division.objects.filter(holding(None), code__in=set(last.values())).values_list("code", flat=True))
     into = {code: one for code, one in last.items() if code != one and one in there}

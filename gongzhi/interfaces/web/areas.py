@@ -26,7 +26,7 @@ from gongzhi.interfaces.web import particulars, registering, story
 from gongzhi.interfaces.web.doors import only
 from gongzhi.interfaces.web.settings import SETS
 from gongzhi.kernel import details
-from gongzhi.kernel.places import level
+from gongzhi.kernel.places import TOWN, level
 from gongzhi.kernel.refused import NotFound, Refused
 from gongzhi.kernel.texts import _
 
@@ -168,7 +168,7 @@ def _show(request: DeskRequest, place: Place, *, status: int = 200, **more: Any)
 def _forms(place: Place, bound: str = "", data: Any = None) -> dict[str, MoveForm]:
     def near(_of: str) -> list[tuple[str, str]]:
         """Return the other places of its level in its town, those beside it first."""
-        rows = queries.below(place.code[:9], localdate(), grids=level(place.code) == "grid")
+        rows = queries.below(place.code[:TOWN], localdate(), grids=level(place.code) == "grid")
         called, said = {row.code: row.name for row in rows}, translated("{place}（{around}）")
         found = [row for row in rows if len(row.code) == len(place.code) and row.code != place.code]
         found.sort(key=lambda row: (row.parent != place.parent, row.code))

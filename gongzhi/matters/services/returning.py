@@ -43,9 +43,6 @@ def desk_anew(facts: Facts) -> str:
     desk = facts.desk
     if desk is None or desk.ends_on is None:
         return facts.matter.desk
-    there = [*organisations.desks_around(desk.place), *organisations.units(kind="supervision", within=_district())]
+    supervision = organisations.units(kind="supervision", within=settings.DISTRICT_CODE)
+    there = [*organisations.desks_around(desk.place), *supervision]
     return next((unit.code for unit in there if not facts.shielded.intersection(unit.chain)), facts.matter.desk)
-
-
-def _district() -> str:
-    return str(settings.DISTRICT_CODE)

@@ -299,7 +299,7 @@ def test_a_duty_begins_neither_before_its_post_nor_while_another_held_it(offices
     assign(date(2026, 3, 1))
     assign(date(2026, 5, 1), "town-105-head")
     services.end_duty(duty=Duty.objects.get(post__code="town-105-head", line="防汛"), on=MAY, by=BY, at=LATER)
-    with pytest.raises(Refused, match="到 2026-05-31 为止另有第一责任人"):
+    with pytest.raises(Refused, match="2026-05-31 以前另有第一责任人"):
         assign(date(2026, 2, 1))
     assign(MAY)
     assert code(queries.first_responsible("防汛", "990411105", date(2026, 4, 1))) == "village-222-grid"

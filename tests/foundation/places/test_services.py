@@ -191,6 +191,8 @@ def test_who_manages_no_places_imports_none(db: None, now: datetime) -> None:
     with pytest.raises(Refused, match="没有这项权限"):
         services.import_divisions(rows=ROWS, by=STRANGER, at=now)
     with pytest.raises(Refused, match="没有这项权限"):
+        services.carry_late(by=STRANGER, at=now)
+    with pytest.raises(Refused, match="没有这项权限"):
         services.import_outlines(rows=[], datum="WGS-84", source="手绘", by=STRANGER, at=now)
 
 

@@ -113,7 +113,7 @@ class TestChanges:
         answer = admin.post(f"{VILLAGE}rename/", {"once": "b" * 32, "name": "幸福社区居委会", "on": TODAY}, follow=True)
         page = words(answer)
         assert "幸福社区居委会" in page
-        assert re.search(rf"曾用名 {old.full_name} \S+ 起，到 5月8日 为止", page)
+        assert re.search(rf"曾用名 {old.full_name} \S+ 起，5月8日 起不再用", page)
         assert f"{old.full_name} → 幸福社区居委会，从 5月8日 起" in page
 
     def test_a_code_nobody_types_is_not_there(self, admin: Client) -> None:

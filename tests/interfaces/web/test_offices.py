@@ -144,7 +144,7 @@ class TestRenaming:
         answer = admin.post(f"{UNIT}rename/", self.SENT, follow=True)
         page = words(answer)
         assert "秀洲区住房城乡建设和交通局" in page
-        assert re.search(r"曾用名 秀洲区住房和城乡建设局 \S+ 起，到 5月8日 为止", page)
+        assert re.search(r"曾用名 秀洲区住房和城乡建设局 \S+ 起，5月8日 起不再用", page)
         assert "秀洲区住房和城乡建设局 → 秀洲区住房城乡建设和交通局，从 5月8日 起" in page
         assert queries.short_names(["xz-zhujian"]) == {"xz-zhujian": "住建交通局"}
 
@@ -253,7 +253,7 @@ class TestClosing:
         assert "连同 2 个岗位" in page
         assert not re.search("设一个岗位|从这天起撤销|给这个单位改名", page)
         listed = words(admin.get(LIST))
-        assert "撤了的单位 1 个 秀洲区住房和城乡建设局 到 5月8日 为止" in listed
+        assert "撤了的单位 1 个 秀洲区住房和城乡建设局 5月8日 起撤销" in listed
         assert "xz-zhujian" not in listed
         late = admin.post(f"{UNIT}rename/", TestRenaming.SENT)
         assert late.status_code == 422

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from gongzhi.foundation.ledger import queries as ledger
+from gongzhi.foundation.ledger.models import Entry
 from gongzhi.foundation.sites import services as site_services
 from gongzhi.foundation.sites.models import Look, MaybeSame
 from gongzhi.kernel.actor import Actor, system
@@ -226,6 +227,24 @@ def test_silence_counts_once_and_may_still_be_broken() -> None:
     given.responded(report, "disagree", why="没亮")
     matter.refresh_from_db()
     assert matter.stage == "handling"
+
+
+def test_who_falls_silent_at_the_same_moment_does_so_in_the_order_of_coming() -> None:
+    """Whatever row the database happens to keep first."""
+    reports = [given.report() for _time in range(4)]
+    matter = given.accepted(reports[0])
+    for one in reports[1:]:
+        joined(one, matter)
+    given.answered(given.handed_in(given.handling(matter)))
+    reports[0].refresh_from_db()
+    until = reports[0].respond_by
+    assert until is not None
+    for one in reports[::-1]:  # moves the row, in the table and in the index
+        for moment in (None, until):
+            Report.objects.filter(pk=one.pk).update(respond_by=moment)
+    assert services.close_silent(at=until) == 4
+    silent = Entry.objects.filter(verb="report.silent").order_by("pk")
+    assert [entry.subject for entry in silent] == [one.subject for one in reports]
 
 
 def test_a_rating_is_in_no_entry_and_for_nobody_to_read() -> None:

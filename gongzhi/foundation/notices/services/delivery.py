@@ -106,7 +106,7 @@ def _claims(at: datetime, limit: int) -> Iterator[list[Notice]]:
     free = Notice.objects.filter(Q(claimed_until=None) | Q(claimed_until__lte=at), **_waiting(at)).exclude(
         channel=IN_APP
     )
-    for pk in list(free.filter(urgent=True).order_by("deliver_after").values_list("pk", flat=True)[:limit]):
+    for pk in list(free.filter(urgent=True).order_by("deliver_after", "pk").values_list("pk", flat=True)[:limit]):
         yield from _claim(free.filter(pk=pk), at)
     groups = free.filter(urgent=False).values_list("to", "channel").distinct().order_by("to", "channel")
     for to, channel in list(groups[:limit]):

@@ -47,7 +47,7 @@ def confirm(*, check: Check, by: Actor, at: datetime) -> tuple[str, ...]:
 def _hand_photos_on(check: Check, by: Actor, at: datetime) -> None:
     """Give each hazard the photos of its item that came before it was there."""
     matters = {one.item: one.matter for one in Finding.objects.filter(check_made=check).select_related("matter")}
-    for photo in Photo.objects.filter(check_made=check, item__in=matters).exclude(file=""):
+    for photo in Photo.objects.filter(check_made=check, item__in=matters).exclude(file="").order_by("pk"):
         matter = matters[photo.item]
         if matter is None:
             continue

@@ -140,7 +140,7 @@ def part(*, member: Member, ends_on: date, by: Actor, at: datetime) -> None:
         raise Refused(_("离任日期要在任职那天到今天之间"), field="ends_on")
     if not Member.objects.filter(pk=member.pk, ends_on=None).update(ends_on=ends_on):
         raise Refused(_("已经登记过离任"), field="member")
-    for interest in Interest.objects.filter(member=member, ended_on=None):
+    for interest in Interest.objects.filter(member=member, ended_on=None).order_by("pk"):
         _forget(interest, at)
     _record(studio, acts.PARTED, by, at, member=member.pk, until=_iso(ends_on))
 

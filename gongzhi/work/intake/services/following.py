@@ -53,7 +53,7 @@ def _answer(report: Report, act: Act, *, final: bool) -> None:
 def close_silent(*, at: datetime, limit: int = 500) -> int:
     """Count answers that nobody spoke to in time as 未评价, never as satisfied; close what then has none open."""
     silent = 0
-    for report in Report.objects.filter(response="open", respond_by__lte=at).order_by("respond_by")[:limit]:
+    for report in Report.objects.filter(response="open", respond_by__lte=at).order_by("respond_by", "pk")[:limit]:
         try:
             deciding.make(
                 report=report, move="silent", details=Nothing(), seen=report.version, by=system("answers"), at=at

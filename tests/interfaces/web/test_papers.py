@@ -52,10 +52,10 @@ def test_a_paper_is_something_to_save_and_is_kept_nowhere(browser_of: Browser) -
     assert "330411199001011234" in papers.text_of(answer.content)
     assert not StoredAnswer.objects.exists()
 
-    wrong = mediator.post(url, {f"number-{party}": "123"})
+    wrong = mediator.post(url, {f"number-{party}": "33041119900101123"})
     assert wrong.status_code == 422
     assert "身份证号写得不对" in wrong.content.decode()
-    assert "123" not in wrong.content.decode().split("<form")[1]
+    assert "33041119900101123" not in wrong.content.decode().split("<form")[1]
 
 
 def test_who_may_not_read_the_case_finds_no_papers(browser_of: Browser) -> None:

@@ -9,5 +9,4 @@ IMPORTED = declare("place.imported", _("导入了行政区划"), ["added", "star
 ADDED = declare("place.added", _("登记了地方"), ["called", "on"]).code
 RENAMED = declare("place.renamed", _("更改了地名"), ["before", "after", "on"]).code
 MERGED = declare("place.merged", _("合并到另一个地方"), ["into", "on", "below"]).code
-SPLIT = declare("place.split", _("拆分成几个地方"), ["into", "on", "below"]).code
 OUTLINED = declare("place.outlined", _("导入了边界"), ["datum", "made_up", "points", "digest", "on"]).code

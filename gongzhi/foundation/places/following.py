@@ -1,9 +1,12 @@
-"""What goes along when a place is merged into another, told by those above who keep things by place."""
+"""What goes along to another place: with a place that was merged, or with a site that is reckoned elsewhere now.
+
+Told by those above who keep things by place.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from gongzhi.kernel.actor import Actor
@@ -11,22 +14,27 @@ from gongzhi.kernel.texts import Sentence
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Merged:
-    """Which codes ended (the places and the grids below them) and which stands for each from now on."""
+class Going:
+    """What goes where: places that ended (with the grids below them) by code, single sites by number."""
 
-    into: Mapping[str, str]
+    places: Mapping[str, str] = field(default_factory=dict)
+    sites: Mapping[int, str] = field(default_factory=dict)
     by: Actor
     at: datetime
     act: str
 
+    def after(self, place: str, site: int | None) -> str:
+        """Return the place of something from now on: its site says, where it has one that goes."""
+        return self.sites.get(site or 0) or self.places.get(place, place)
 
-Follower = Callable[[Merged], Sentence | None]
+
+Follower = Callable[[Going], Sentence | None]
 
 _FOLLOWERS: list[Follower] = []
 
 
 def follow(follower: Follower) -> None:
-    """Have a function called after every merger, in the same transaction; it moves what is its own, and says how much.
+    """Have a function called whenever something goes, in the same transaction; it moves its own, and says how much.
 
     What is over stays where it happened. Who knows of others goes before them: a move, too, takes a report before its
     matter, so that the two never wait for each other.
@@ -34,6 +42,6 @@ def follow(follower: Follower) -> None:
     _FOLLOWERS.insert(0, follower)
 
 
-def carry(merged: Merged) -> list[Sentence]:
+def carry(going: Going) -> list[Sentence]:
     """Let everything that is not over go along, and return what did, a sentence each."""
-    return [said for follower in _FOLLOWERS if (said := follower(merged)) is not None]
+    return [said for follower in _FOLLOWERS if (said := follower(going)) is not None]

@@ -27,7 +27,7 @@ class Division(models.Model):
     """A division or grid under one name for one period. A code may have several periods, never two at once.
 
     ``name`` is the full name in the national list (建设村委会), ``short_name`` what people say and pages show (建设村).
-    ``successor`` is the code that took over when this one was merged away; empty after a split or a plain end.
+    ``successor`` is the code that took over when this one was merged away; empty after a plain end.
     """
 
     code = models.CharField(max_length=15)

@@ -7,5 +7,5 @@ from gongzhi.kernel.verdict import YES, Verdict
 
 
 def may_manage(actor: Actor) -> Verdict:
-    """Add, rename, merge and split places, draw outlines. The command line acts as the system."""
+    """Add, rename and merge places, draw outlines. The command line acts as the system."""
     return YES if actor.is_system else actor.may("place.manage")

@@ -169,8 +169,8 @@ def _to_map(lon: float, lat: float, datum: str) -> list[float]:
 def today(codes: Iterable[str]) -> dict[str, str]:
     """Return for each code the one that stands for it today: itself, or who took over, step by step.
 
-    A place that was split has no single successor and stands for itself, under its town; so does a code that is in use,
-    whatever it once stood for. One query.
+    A place that only ended stands for itself, under its town; so does a code that is in use, whatever it once stood
+    for. One query.
     """
     ended = Division.objects.exclude(successor="").exclude(
         code__in=Division.objects.filter(holding(None)).values("code")

@@ -1,4 +1,7 @@
-"""Changing the register of places: importing, adding, renaming, merging, splitting; and importing outlines.
+"""Changing the register of places: importing, adding, renaming, merging; and importing outlines.
+
+A place is split by adding the new ones, letting the sites go to them (``sites.services.reckon``), and merging the rest
+into one of them.
 
 Nothing is overwritten: a change ends a period on its day and begins another. ``on`` is the first day that reads anew,
 today or earlier: what is to come is entered when it has come. Every change is refused to who may not manage places.
@@ -176,7 +179,7 @@ def merge(*, codes: Sequence[str], into: str, on: date, by: Actor, at: datetime,
         gone |= dict.fromkeys([code, *below], into)
         payload = {"into": into, "on": on.isoformat(), "below": below}
         ledger.record(subject=f"place:{code}", verb=acts.MERGED, by=by, at=at, payload=payload, act=act)
-    return following.carry(following.Merged(into=gone, by=by, at=at, act=act))
+    return following.carry(following.Going(places=gone, by=by, at=at, act=act))
 
 
 @transaction.atomic
@@ -189,27 +192,7 @@ def carry_late(*, by: Actor, at: datetime) -> list[Sentence]:
     last = queries.today(Division.objects.exclude(successor="").values_list("code", flat=True))
     there = set(Division.objects.filter(holding(None), code__in=set(last.values())).values_list("code", flat=True))
     into = {code: one for code, one in last.items() if code != one and one in there}
-    return following.carry(following.Merged(into=into, by=by, at=at, act=ledger.new_act())) if into else []
-
-
-@transaction.atomic
-def split(*, code: str, into: Mapping[str, str], on: date, by: Actor, at: datetime) -> None:
-    """Split a place into several new ones (code to name) from a day on.
-
-    No single one takes over: what happened before stays with the old code.
-
-    :raises Refused: not allowed, no such place, fewer than two parts, a part's code is taken, or a day before it began.
-    """
-    _begin(by, on, at)
-    _touch()
-    _open(code)
-    if len(into) < 2:
-        raise Refused(_("拆分至少要有两个新地方"), field="into")
-    below = _end(code, on, successor="")
-    for part, name in into.items():
-        _add(part, name, on)
-    payload = {"into": sorted(into), "on": on.isoformat(), "below": below}
-    ledger.record(subject=f"place:{code}", verb=acts.SPLIT, by=by, at=at, payload=payload)
+    return following.carry(following.Going(places=into, by=by, at=at, act=ledger.new_act())) if into else []
 
 
 @transaction.atomic

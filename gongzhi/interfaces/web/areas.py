@@ -1,6 +1,6 @@
 """The district's places: towns, communities and grids; added, renamed and merged by who manages places.
 
-Splitting is a service without a page: which site and which matter goes where, somebody has to decide one by one.
+A place is split by adding the new one here; which site goes to it, whoever keeps the sites decides (``sites.moving``).
 """
 
 from __future__ import annotations

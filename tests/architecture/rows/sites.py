@@ -13,6 +13,8 @@ GET  desk_site_new                                                        302 40
 POST desk_site_new                                                        302 404 200 404 404 404 404 404 404 200
 GET  desk_site_pairs                                                      302 404 200 404 404 404 404 404 404 200
 POST desk_site_pair pk=@site_pair                                         302 404 422 404 404 404 404 404 404 404
+GET  desk_site_moving                                                     302 404 200 404 404 404 404 404 404 200
+POST desk_site_moving                                                     302 404 422 404 404 404 404 404 404 422
 GET  desk_site_plates                                                     302 404 200 404 404 404 404 404 404 200
 GET  desk_site reference=@site                                            302 404 200 200 404 200 404 200 404 404
 GET  desk_site_edit reference=@site                                       302 404 200 404 404 404 404 404 404 404

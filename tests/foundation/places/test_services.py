@@ -125,16 +125,6 @@ def test_several_merge_into_a_new_one_and_that_into_another(register: None, now:
     assert set(queries.today(both).values()) == {"990411105301"}
 
 
-def test_a_split_leaves_what_was_under_the_old_code(register: None, now: datetime) -> None:
-    parts = {"990411105301": "建东社区", "990411105302": "建西社区"}
-    services.split(code="990411105222", into=parts, on=JUNE, by=BY, at=LATER)
-    assert [place.name for place in queries.children("990411105", MAY)] == ["红联村", "建设村"]
-    assert [place.name for place in queries.children("990411105", JUNE)] == ["红联村", "建东社区", "建西社区"]
-    assert queries.today(["990411105222"]) == {"990411105222": "990411105222"}
-    (entry,) = history(["place:990411105222"])
-    assert (entry.verb, entry.payload["into"]) == ("place.split", sorted(parts))
-
-
 @pytest.mark.parametrize(
     ("act", "says"),
     [
@@ -145,13 +135,6 @@ def test_a_split_leaves_what_was_under_the_old_code(register: None, now: datetim
         (
             lambda: services.merge(codes=["990411105"], into="990411101", on=JUNE, by=BY, at=LATER),
             "下面还有2个地方（红联村等）",
-        ),
-        (lambda: services.split(code="990411105222", into={"990411105301": "一个"}, on=JUNE, by=BY, at=LATER), "两个"),
-        (
-            lambda: services.split(
-                code="990411105222", into={"990411105301": "建东村", "990411105211": "红联村"}, on=JUNE, by=BY, at=LATER
-            ),
-            "已经用过",
         ),
     ],
 )
@@ -172,9 +155,6 @@ STRANGER = Actor(id="user:stranger", unit="xz-zhujian", post="xz-zhujian-officer
         lambda by, on: services.add(code="990411105222003", name="第3网格", on=on, by=by, at=LATER),
         lambda by, on: services.rename(code="990411105222", name="幸福社区", on=on, by=by, at=LATER),
         lambda by, on: services.merge(codes=["990411105222"], into="990411105211", on=on, by=by, at=LATER),
-        lambda by, on: services.split(
-            code="990411105222", into={"990411105301": "建东村", "990411105302": "建西村"}, on=on, by=by, at=LATER
-        ),
     ],
 )
 def test_who_manages_no_places_changes_none_and_nobody_changes_them_ahead(register: None, act: Any) -> None:

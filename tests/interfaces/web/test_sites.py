@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
@@ -284,3 +285,41 @@ def test_a_number_of_a_person_is_refused_by_the_form_at_its_field(desk: Client, 
     assert answer.status_code == 422
     assert list(answer.context["form"].errors) == [field]
     assert not Site.objects.exists()
+
+
+def test_ticked_sites_go_to_another_place_together(desk: Client) -> None:
+    near, far = sites.house(), sites.house(address="王江泾镇建设村 40 号", name="建设村 40 号")
+    url, there = "/desk/sites/moving/", "330411101002"
+    assert "先按地点或地址查出来" in desk.get(url).content.decode()
+    assert 'name="pick"' not in desk.get(url).content.decode()
+
+    page = desk.get(url, {"q": "40 号"}).content.decode()
+    assert f'value="{far.reference}.{far.version}"' in page
+    assert near.reference not in page
+
+    ticked = {"pick": [f"{far.reference}.{far.version}"], "once": "a" * 32}
+    answer = desk.post(f"{url}?q=40", {**ticked, "to": ""})
+    assert answer.status_code == 422
+    assert re.search(rf'value="{far.reference}.{far.version}"\s+checked', answer.content.decode())
+
+    for _time in range(2):  # a second press gives the first answer
+        answer = desk.post(f"{url}?q=40", {**ticked, "to": there})
+        assert (answer.status_code, answer["Location"]) == (303, f"/desk/sites/?place={there}&state=all")
+    far.refresh_from_db()
+    assert far.place == there
+    assert "划过去了：场所 1 个" in desk.get(answer["Location"]).content.decode()
+
+    answer = desk.post(f"{url}?q=40", {**ticked, "to": given.COMMUNITY, "once": "b" * 32})
+    assert answer.status_code == 409
+    assert "刚刚有人改过" in answer.content.decode()
+    none = desk.post(f"{url}?q=40", {"to": there, "once": "c" * 32})
+    assert (none.status_code, "还没有勾选场所" in none.content.decode()) == (422, True)
+
+
+def test_more_sites_than_go_at_once_ask_for_another_condition(desk: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("gongzhi.interfaces.web.sites.moving.MOST", 2)
+    for number in range(3):
+        sites.house(address=f"建设村 {number} 号")
+    page = desk.get("/desk/sites/moving/", {"place": given.COMMUNITY}).content.decode()
+    assert "超过 2 个，一次划不完" in page
+    assert 'name="pick"' not in page

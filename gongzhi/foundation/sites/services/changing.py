@@ -14,6 +14,8 @@ from django.utils.timezone import localdate
 from gongzhi.foundation.ledger import services as ledger
 from gongzhi.foundation.persons import services as persons
 from gongzhi.foundation.persons.queries import kept
+from gongzhi.foundation.places import following
+from gongzhi.foundation.places.following import Going
 from gongzhi.foundation.sites import acts, policies
 from gongzhi.foundation.sites.models import OPEN_STATES, STATES, Site
 from gongzhi.foundation.sites.services.checking import PURPOSE, Judge, NewSite
@@ -41,6 +43,7 @@ _DERIVED = ("address_key", "cell")
 def change(*, site: Site, new: NewSite, seen: int, by: Actor, at: datetime) -> Site:
     """Put a registration in place of an earlier one; ``seen`` is the version that the page showed.
 
+    Where it is in another place now, what is open there goes along (``places.following``).
     Facts and people have services of their own; what ``new`` says of them is not read.
 
     :raises Conflict: somebody changed it meanwhile.
@@ -60,10 +63,13 @@ def change(*, site: Site, new: NewSite, seen: int, by: Actor, at: datetime) -> S
     for name, value in changed.items():
         setattr(row, name, value)
     _save(row, changed)
+    act = ledger.new_act()
     ledger.record(
-        subject=row.subject, verb=acts.CHANGED, by=by, at=at, texts=words,
+        subject=row.subject, verb=acts.CHANGED, by=by, at=at, texts=words, act=act,
         payload={"changed": told, "before": before, "after": {name: _plain(columns[name]) for name in before}},
     )  # fmt: skip
+    if "place" in changed:
+        following.carry(Going(sites={row.pk: row.place}, by=by, at=at, act=act))
     propose([row], judge.kinds, at)
     return row
 

@@ -102,7 +102,9 @@ class Judge:
             raise Refused(_("没有“{kind}”这一类场所，请从列表里选"), field="kind", kind=new.kind)
         if new.site_class and (new.kind, new.site_class) not in self._classes:
             raise Refused(_("这一类场所没有“{code}”这个分类"), field="site_class", code=new.site_class)
-        self._check_place(new)
+        self.check_place(new.place)
+        if new.point and self._holds and not self._holds(new.point):
+            raise Refused(_("这个位置不在{name}范围内，请核对经纬度和坐标系"), field="lon", name=settings.DISTRICT_NAME)
         if new.number and new.number != own_number and new.number in self._numbers:
             raise Refused(_("编号 {number} 已经登记过"), field="number", number=new.number)
         if new.unit and new.unit not in self._units:
@@ -127,15 +129,17 @@ class Judge:
                 raise Refused(_("内容里有无法保存的字符，请去掉后再试"), field=name)
             check_impersonal(value, field=name, label=label)
 
-    def _check_place(self, new: NewSite) -> None:
-        if new.place not in self._places:
-            raise Refused(_("没有代码为 {place} 的地方，请从列表里选"), field="place", place=new.place[:30])
-        if not new.place.startswith(settings.DISTRICT_CODE):
-            raise Refused(_("这个地方不归{name}管，请向当地登记"), field="place", name=settings.DISTRICT_NAME)
-        if not self._by.is_system and not self._by.covers(new.place):
-            raise Refused(_("这个地方不在您的辖区"), field="place")
-        if new.point and self._holds and not self._holds(new.point):
-            raise Refused(_("这个位置不在{name}范围内，请核对经纬度和坐标系"), field="lon", name=settings.DISTRICT_NAME)
+    def check_place(self, place: str, *, field: str = "place") -> None:
+        """Go on only with a place that is there, ours, and inside the jurisdiction of who asks.
+
+        :raises Refused: it is not, with this ``field``.
+        """
+        if place not in self._places:
+            raise Refused(_("没有代码为 {place} 的地方，请从列表里选"), field=field, place=place[:30])
+        if not place.startswith(settings.DISTRICT_CODE):
+            raise Refused(_("这个地方不归{name}管，请向当地登记"), field=field, name=settings.DISTRICT_NAME)
+        if not self._by.is_system and not self._by.covers(place):
+            raise Refused(_("这个地方不在您的辖区"), field=field)
 
     def _check_registration(self, new: NewSite, kind: SiteKind) -> None:
         if new.registered is not None and not kind.home:

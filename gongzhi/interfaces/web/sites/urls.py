@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from gongzhi.interfaces.web.sites import acting, listing, pairs, plates, registering, showing
+from gongzhi.interfaces.web.sites import acting, listing, moving, pairs, plates, registering, showing
 
 urlpatterns = [
     path("", listing.page, name="desk_sites"),
@@ -11,6 +11,7 @@ urlpatterns = [
     path("new/", registering.new, name="desk_site_new"),
     path("doubles/", pairs.page, name="desk_site_pairs"),
     path("doubles/<int:pk>/", pairs.decide, name="desk_site_pair"),
+    path("moving/", moving.page, name="desk_site_moving"),
     path("plates/", plates.page, name="desk_site_plates"),
     path("<str:reference>/", showing.page, name="desk_site"),
     path("<str:reference>/edit/", registering.edit, name="desk_site_edit"),

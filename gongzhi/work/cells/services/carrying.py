@@ -10,11 +10,11 @@ from gongzhi.kernel.texts import Sentence, _
 from gongzhi.work.cells.models import Cycle
 
 if TYPE_CHECKING:
-    from gongzhi.foundation.places.following import Merged
+    from gongzhi.foundation.places.following import Going
 
 
-def carry(merged: Merged) -> Sentence | None:
+def carry(going: Going) -> Sentence | None:
     """Move the rounds that are not over; the entry of the merger says so for them."""
-    found = Cycle.objects.filter(place__in=merged.into, ends_on__gte=localdate(merged.at))
-    moved = [found.filter(pk=cycle.pk).update(place=merged.into[cycle.place]) for cycle in found]
+    found = Cycle.objects.filter(place__in=going.places, ends_on__gte=localdate(going.at))
+    moved = [found.filter(pk=cycle.pk).update(place=going.places[cycle.place]) for cycle in found]
     return Sentence(_("评定 {n} 轮"), {"n": len(moved)}) if moved else None

@@ -195,8 +195,10 @@ def _fen(value: Any) -> int:
     """Read ``1,234.50`` (full-width signs and 元 as well) as 123450; at most a hundred billion yuan."""
     plain = unicodedata.normalize("NFKC", str(value)).replace(",", "").replace("元", "").strip()
     sum_ = Decimal(plain)  # an InvalidOperation is no ValueError
+    if not sum_.is_finite() or not 0 < sum_ < 10**11:  # before it is a whole number: 1e999999 has a million digits
+        raise ValueError
     fen = sum_ * 100
-    if not sum_.is_finite() or fen != int(fen) or not 0 < fen < 10**13:
+    if fen != int(fen):
         raise ValueError
     return int(fen)
 

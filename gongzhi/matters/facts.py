@@ -15,15 +15,17 @@ from gongzhi.matters.models import Ask, Category, Engagement, Matter, Shield
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from datetime import datetime
 
     from gongzhi.foundation.ledger.queries import Record
 
 
 class Facts:
-    """The surroundings of one matter. Each property is at most one query."""
+    """The surroundings of one matter, where an act is made at its moment. Each property is at most one query."""
 
-    def __init__(self, matter: Matter, history: Iterable[Record] | None = None) -> None:
+    def __init__(self, matter: Matter, history: Iterable[Record] | None = None, at: datetime | None = None) -> None:
         self.matter = matter
+        self.at = at  # of the act; where none is made, now
         self._history = history
 
     @cached_property

@@ -1,4 +1,4 @@
-"""The district's own registers as settings pages show them: limits, the duty list, rulings that became precedents."""
+"""The district's own registers as settings pages show them: limits and the duty list."""
 
 from __future__ import annotations
 
@@ -8,12 +8,10 @@ from typing import TYPE_CHECKING
 from django.db.models import OuterRef, Subquery
 
 from gongzhi.foundation.organisations.models import Unit
-from gongzhi.foundation.places.models import Division
 from gongzhi.matters import kinds
-from gongzhi.matters.models import DutyRule, LimitRule, Precedent, category_called, inside
+from gongzhi.matters.models import DutyRule, LimitRule, category_called
 
 if TYPE_CHECKING:
-    from gongzhi.kernel.actor import Actor
     from gongzhi.kernel.lifecycle import Limit
 
 
@@ -45,23 +43,4 @@ def duty_rules() -> list[DutyRule]:
             unit_name=Subquery(Unit.objects.filter(code=OuterRef("unit")).values("short")[:1]),
             category_name=category_called(),
         )
-    )
-
-
-def rulings(actor: Actor, *, size: int = 100) -> list[Precedent]:
-    """Return rulings that were made in the actor's place, the newest first, with names of class, place and units.
-
-    None on a matter that is about a unit: it would tell that unit of it. One query.
-    """
-    unit, place = Unit.objects.all(), Division.objects.order_by("-starts_on")
-    return list(
-        Precedent.objects.exclude(given_to="")
-        .filter(inside(actor.place), matter__shields=None)
-        .annotate(
-            category_name=category_called(),
-            place_name=Subquery(place.filter(code=OuterRef("place")).values("short_name")[:1]),
-            returned_name=Subquery(unit.filter(code=OuterRef("returned_by")).values("short")[:1]),
-            given_name=Subquery(unit.filter(code=OuterRef("given_to")).values("short")[:1]),
-        )
-        .order_by("-ruled_at", "-pk")[:size]
     )

@@ -111,7 +111,6 @@ class Matter(models.Model):
     due_at = models.DateTimeField(null=True)
     due_code = models.CharField(max_length=48, blank=True)
     provisional = models.BooleanField(default=False)
-    rung = models.PositiveSmallIntegerField(default=0)
     wakes_on = models.DateField(null=True)  # a pause ends by itself on this day
     ended_at = models.DateTimeField(null=True)
 
@@ -269,7 +268,8 @@ class Precedent(models.Model):
     given_to = models.CharField(max_length=32)
     ruled_at = models.DateTimeField()
 
-    covers: str  # where the unit works that it was given to, where ``queries.examples`` has added it
+    covers: str  # where the unit works that it was given to, where ``precedents.examples`` has added it
+    given_name: str | None  # what people call that unit, where ``precedents`` has added it
 
     class Meta:
         indexes: ClassVar = [models.Index(fields=["category", "-ruled_at"], name="matter_precedents")]

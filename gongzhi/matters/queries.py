@@ -28,7 +28,6 @@ from gongzhi.matters.models import (
     Engagement,
     Matter,
     MatterSet,
-    Precedent,
     called,
     category_called,
     inside,
@@ -45,6 +44,8 @@ if TYPE_CHECKING:
 #: Kinds of units that can carry a matter.
 CARRIERS = ("department", "utility", "town", "village", "mediation", "centre")
 
+#: The nearest deadline first, then what has none; SQLite alone would begin with those.
+NEAREST = (F("due_at").asc(nulls_last=True), "pk")
 _REFERENCE = re.compile(r"M-(\d{4})-(\d{6,12})")
 
 
@@ -78,8 +79,14 @@ def find(actor: Actor, reference: str) -> Matter:
 
 def by_subject(subject: str) -> Matter | None:
     """Return the matter whose chain in the ledger has this name; for the clock and the worker, who see everything."""
+    number = number_of(subject)
+    return Matter.objects.filter(pk=number).first() if number is not None else None
+
+
+def number_of(subject: str) -> int | None:
+    """Return the number of the matter whose chain has this name; None for what is no matter's."""
     match = _REFERENCE.fullmatch(subject.removeprefix("matter:"))
-    return Matter.objects.filter(pk=int(match[2])).first() if match else None
+    return int(match[2]) if match else None
 
 
 def facts(matter: Matter, history: Iterable[Record] | None = None) -> Facts:
@@ -238,7 +245,7 @@ def owed_by(actor: Actor, *, size: int = 100) -> list[Matter]:
         stages = [stage.code for stage in kind.lifecycle.stages if stage.desk and actor.may(stage.desk)]
         if stages:
             mine |= Q(desk=actor.unit, kind=kind.code, stage__in=stages)
-    return list(named(visible_to(actor)).filter(mine, ended_at=None).order_by("due_at", "id")[:size])
+    return list(named(visible_to(actor)).filter(mine, ended_at=None).order_by(*NEAREST)[:size])
 
 
 def published(place: str, *, size: int = 50) -> list[Matter]:
@@ -270,29 +277,6 @@ def waiting_circle(hands: Iterable[Engagement]) -> list[str]:
                 return path[path.index(unit) :]
             path.append(unit)
     return []
-
-
-def precedents(category: str, place: str, *, size: int = 3) -> list[Precedent]:
-    """Return rulings on such trouble, those nearest in place first, then the newest.
-
-    One on a matter that is about a unit is no example: it would tell that unit of it.
-    """
-    rows = Precedent.objects.filter(category=category, matter__shields=None).order_by("-ruled_at")[:50]
-    return sorted(rows, key=lambda ruling: not place.startswith(ruling.place[:9]))[:size]
-
-
-def examples(categories: Iterable[str]) -> dict[str, list[Precedent]]:
-    """Return the newest rulings on each of some categories that another matter may follow; ``covers`` is the place that
-    the unit works in. None on a matter that is about a unit. One query for each category, along its index: all of them
-    at once, newest first, would be sorted out of all rulings that there ever were."""
-    unit = Unit.objects.filter(code=OuterRef("given_to"), ends_on=None)
-    rows = (
-        Precedent.objects.filter(Exists(unit), matter__shields=None)
-        .annotate(covers=Subquery(unit.values("place")[:1]))  # type: ignore[no-redef]  # the model names what this adds
-        .order_by("-ruled_at")
-    )
-    found = {category: list(rows.filter(category=category)[:50]) for category in sorted(set(categories))}
-    return {category: rulings for category, rulings in found.items() if rulings}
 
 
 def categories() -> list[Category]:

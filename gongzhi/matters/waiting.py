@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.db.models import Count, Exists, F, OuterRef, Q, Subquery
+from django.db.models import Count, Exists, OuterRef, Q, Subquery
 
 from gongzhi.matters.models import Ask, Matter
-from gongzhi.matters.queries import named, visible_to
+from gongzhi.matters.queries import NEAREST, named, visible_to
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -32,11 +32,7 @@ def for_decision(actor: Actor, *, size: int = 100) -> list[Matter]:
     stages = [stage for stage, needed in DECISIONS.items() if actor.may(needed)]
     found = visible_to(actor).filter(ended_at=None).exclude(unit=actor.unit)
     found = found.annotate(asked=Subquery(open_asks.order_by("asked_at").values("code")[:1]))
-    return list(
-        named(found.filter(Q(stage__in=stages) | Exists(open_asks))).order_by(F("due_at").asc(nulls_last=True), "pk")[
-            :size
-        ]
-    )
+    return list(named(found.filter(Q(stage__in=stages) | Exists(open_asks))).order_by(*NEAREST)[:size])
 
 
 def tally(actor: Actor, at: datetime) -> dict[str, int]:

@@ -8,7 +8,7 @@ import pytest
 
 from gongzhi.foundation.clocks import queries as clocks
 from gongzhi.kernel.refused import NotFound, Refused
-from gongzhi.matters import queries, services
+from gongzhi.matters import precedents, queries, services
 from gongzhi.matters.models import Category, Matter, Precedent
 from tests import given, sites
 from tests.conftest import NOW
@@ -61,6 +61,13 @@ def test_the_nearest_deadline_comes_first() -> None:
     assert owed() == [soon.reference, late.reference]
 
 
+def test_what_has_no_deadline_while_it_is_paused_comes_last() -> None:
+    paused = given.moved(given.handling(), "ask_reporter", given.OFFICER, question="是哪一盏灯？", days=5)
+    later = given.dispatched(given.accepted(at=given.later(days=3)), at=given.later(days=3))
+    Matter.objects.filter(pk=paused.pk).update(due_at=None)
+    assert owed() == [later.reference, paused.reference]
+
+
 def test_nothing_is_owed_that_ended_or_is_about_the_unit() -> None:
     report = given.report()
     given.answered(given.handed_in(given.handling(given.accepted(report))))
@@ -110,9 +117,9 @@ def test_precedents_of_the_same_town_come_first_then_the_newest() -> None:
 
     far_new, near_old = ruling("330411103001", 9), ruling("330411101200", 1)
     near_new, _else = ruling(given.COMMUNITY, 2), ruling(given.COMMUNITY, 8, "0501")
-    assert queries.precedents("0102", given.COMMUNITY) == [near_new, near_old, far_new]
-    assert queries.precedents("0102", given.COMMUNITY, size=1) == [near_new]
-    assert queries.precedents("99", given.COMMUNITY) == []
+    assert precedents.near("0102", given.COMMUNITY) == [near_new, near_old, far_new]
+    assert precedents.near("0102", given.COMMUNITY, size=1) == [near_new]
+    assert precedents.near("99", given.COMMUNITY) == []
 
 
 # The public

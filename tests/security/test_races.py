@@ -15,6 +15,8 @@ from django.test.utils import CaptureQueriesContext
 from django.utils.timezone import localdate
 
 from gongzhi.foundation.accounts import services as accounts
+from gongzhi.foundation.clocks import queries as clock_queries
+from gongzhi.foundation.clocks import services as clocks
 from gongzhi.foundation.organisations import services as organisations
 from gongzhi.kernel.actor import Actor, system
 from gongzhi.kernel.details import build
@@ -157,3 +159,44 @@ def test_nobody_sends_a_matter_to_a_unit_that_is_being_closed() -> None:
     assert isinstance(sent, Refused), sent
     matter.refresh_from_db()
     assert matter.unit == ""
+
+
+def test_a_unit_gets_no_matter_that_somebody_locks_it_out_of_this_very_moment() -> None:
+    matter = given.accepted()
+    shielding = Event()
+
+    def shield() -> None:
+        with transaction.atomic():
+            matters.shield(matter=Matter.objects.get(pk=matter.pk), unit="xz-zhujian", by=given.CLERK, at=NOW)
+            shielding.set()
+            sleep(0.3)
+
+    def send() -> None:
+        assert shielding.wait(5)
+        given.moved(Matter.objects.get(pk=matter.pk), "dispatch", given.CLERK, unit="xz-zhujian")
+
+    (_shielded, sent) = at_once(shield, send)
+    assert isinstance(sent, Refused), sent
+    matter.refresh_from_db()
+    assert matter.unit == ""
+
+
+def test_a_calendar_that_moves_a_deadline_waits_for_whoever_moves_the_matter() -> None:
+    matter = given.handling()
+    moving = Event()
+
+    def work() -> None:
+        with transaction.atomic():
+            Matter.objects.select_for_update().get(pk=matter.pk)  # a move holds its matter before its clocks
+            moving.set()
+            sleep(0.3)
+            given.moved(Matter.objects.get(pk=matter.pk), "contact", given.OFFICER, how="phone", note="")
+
+    def typhoon() -> None:
+        assert moving.wait(5)
+        day = localdate(NOW) + timedelta(days=3)
+        clocks.set_day(on=day, kind="rest", name="台风", source="通知", by=system("tests"), at=NOW)
+
+    assert at_once(work, typhoon) == [None, None]
+    matter.refresh_from_db()
+    assert matter.due_at == min(clock.due_at for clock in clock_queries.running(matter.subject))

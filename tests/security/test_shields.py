@@ -10,7 +10,7 @@ from gongzhi.foundation.notices.models import Notice
 from gongzhi.foundation.organisations import queries as organisations
 from gongzhi.kernel.details import build
 from gongzhi.kernel.refused import Refused
-from gongzhi.matters import library, queries
+from gongzhi.matters import precedents
 from gongzhi.work.intake import queries as intake_queries
 from gongzhi.work.intake import services as intake
 from gongzhi.work.intake.details import Accept
@@ -130,9 +130,9 @@ def test_a_ruling_on_a_matter_about_a_unit_is_an_example_to_nobody() -> None:
         rule = given_rule()
         given.moved(matter, "return", given.OFFICER, rule=rule, suggested="xz-zhifa", why="不是我们的")
         given.moved(matter, "redispatch", given.CLERK, unit="xz-zhifa", ruling="按职责")
-    assert len(queries.precedents(matter.category, matter.place)) == 1
-    assert len(library.rulings(given.CLERK)) == 1
-    assert library.rulings(given.OUTSIDER) == []
+    assert len(precedents.near(matter.category, matter.place)) == 1
+    assert len(precedents.within(given.CLERK)) == 1
+    assert precedents.within(given.OUTSIDER) == []
 
 
 def given_rule() -> str:

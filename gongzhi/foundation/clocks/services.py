@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 from django.db.models import F, Q
 
-from gongzhi.foundation.clocks import almanac, history, ladder, published, queries, settling
+from gongzhi.foundation.clocks import almanac, history, keepers, ladder, published, queries, settling
 from gongzhi.foundation.clocks.models import CalendarYear, Clock, Switch, WorkDay
 from gongzhi.foundation.ledger import services as ledger
 from gongzhi.kernel.refused import Refused
@@ -260,8 +260,8 @@ def _changed(year: int, **given: bool) -> None:
 def recompute(*, years: Iterable[int], by: Actor, at: datetime) -> dict[str, Turned]:
     """Reckon anew every running deadline that the calendar of some years can have moved, with an entry for each.
 
-    Returns the subjects of which a deadline changed, or ceased to be provisional, with their earliest deadline now:
-    the caller keeps its own copies in step.
+    Returns the subjects of which a deadline changed, or ceased to be provisional, with their earliest deadline now.
+    Who keeps copies of them is told (``keepers``).
     """
     years = sorted(years)
     if not years:
@@ -273,7 +273,11 @@ def recompute(*, years: Iterable[int], by: Actor, at: datetime) -> dict[str, Tur
     subjects = sorted(set(reach.values_list("subject", flat=True)))
     turned: dict[str, Turned] = {}
     for i in range(0, len(subjects), _CHUNK):
-        turned |= _recompute(subjects[i : i + _CHUNK], by, at)
+        some = subjects[i : i + _CHUNK]
+        keepers.hold(some)
+        changed = _recompute(some, by, at)
+        keepers.note(changed)
+        turned |= changed
     return turned
 
 

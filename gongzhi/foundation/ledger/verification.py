@@ -55,8 +55,9 @@ def verify(
     """Check the ledger as of one moment, while others go on writing, and stop at the first check that fails.
 
     ``versions`` gives (subject, version) of things whose version must equal their count of moves; a generator reads
-    them as of the same moment. ``copy`` names a file of seals kept elsewhere, which must then hold every seal up to
-    its own last; without it the file in ``DATA_DIR`` is used where there is one. Call it outside a transaction.
+    them as of the same moment. ``copy`` names a file of seals kept elsewhere; without it the file in ``DATA_DIR`` is
+    used where there is one. It holds every seal up to its own last, and none that is not here. Call it outside a
+    transaction.
     """
     kept: dict[str, str] = {}
     seals: list[dict[str, Any]] = []
@@ -140,6 +141,9 @@ def _check_seals(seals: list[dict[str, Any]], kept: dict[str, str]) -> None:
         _check_each_seal(seals, heads, kept)
     if heads.first is not None:
         raise Broken(heads.first[1:3], "seal", "a head belongs to no seal")
+    last = max(kept, default="")
+    for day in sorted({seal["on"] for seal in seals if seal["on"] <= last} - set(kept)):
+        raise Broken((f"seal:{day}", 0), "seal", "the copy outside does not hold this seal, but later ones")
     for day in sorted(set(kept) - {seal["on"] for seal in seals}):
         raise Broken((f"seal:{day}", 0), "seal", "a seal written outside is missing inside")
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from django.db.models import Count, Min, Q
 
-from gongzhi.foundation.notices import channels, wording
+from gongzhi.foundation.notices import wording
 from gongzhi.foundation.notices.models import IN_APP, Notice, Preference
 
 if TYPE_CHECKING:
@@ -62,11 +62,6 @@ def preference(actor: Actor) -> Preference:
     return Preference.objects.filter(user=actor.id).first() or Preference(user=actor.id)
 
 
-def can_reach_phones() -> bool:
-    """Say whether a person's phone can be reached at all (else the desk has to call)."""
-    return channels.hook_is_set()
-
-
 @dataclass(frozen=True, slots=True)
 class Backlog:
     """How delivery goes: what waits, since when, and what was given up."""
@@ -77,7 +72,7 @@ class Backlog:
 
 
 def backlog(at: datetime) -> Backlog:
-    """Return what is due and not out yet, for the operations page. One query."""
+    """Return what is due and not out yet, and what was given up. One query."""
     due = Q(sent_at=None, gave_up_at=None, deliver_after__lte=at)
     row = Notice.objects.aggregate(
         waiting=Count("pk", filter=due),

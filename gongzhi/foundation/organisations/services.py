@@ -37,13 +37,14 @@ def found_unit(
 ) -> Unit:
     """Found a unit under a code of its own.
 
-    :raises Refused: not allowed, the code is taken, the parent or the place unknown, or a value malformed.
+    :raises Refused: not allowed, the code is taken, the parent closed, it or the place unknown, or a value malformed.
     """
     _begin(policies.may_manage(by), on, at)
     _free(Unit.objects.filter(code=code).exists(), code)
     places.require_known([place])
     row = {"code": code, "name": name, "short": short, "kind": kind, "parent": parent, "place": place}
-    made = reading.read_unit(row, above=_above(), starts_on=on)
+    there = dict(Unit.objects.filter(holding(None)).values_list("code", "above"))  # under a closed one none is founded
+    made = reading.read_unit(row, above=there, starts_on=on)
     made.save(force_insert=True)
     UnitName.objects.create(unit=made, name=made.name, short=made.short, starts_on=on)
     payload = {

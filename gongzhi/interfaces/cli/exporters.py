@@ -11,6 +11,7 @@ from gongzhi.foundation.places import queries as places
 from gongzhi.interfaces.cli.exporting import Exporter
 from gongzhi.kernel.texts import _
 from gongzhi.matters import queries as matters
+from gongzhi.matters import services
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -56,6 +57,10 @@ def _matters(by: Actor, at: datetime) -> Iterator[list[str]]:
             return
 
 
+def _note(count: int, form: str, by: Actor, at: datetime) -> None:
+    services.note_export(criteria=matters.Criteria(), count=count, form=form, by=by, at=at)
+
+
 def _moment(at: datetime | None) -> str:
     return at.isoformat(timespec="seconds") if at else ""
 
@@ -86,6 +91,7 @@ EXPORTERS: dict[str, Exporter] = {
                 "due_at", "ended_at",
             ),
             rows=_matters,
+            note=_note,
         ),
     )
 }  # fmt: skip

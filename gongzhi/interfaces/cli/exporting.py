@@ -22,12 +22,16 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, kw_only=True)
 class Exporter:
-    """One kind of table that may leave the house: codes and registers, never personal data."""
+    """One kind of table that may leave the house: codes and registers, never personal data.
+
+    ``note`` writes down that it did: how many rows, in which form, by whom and when.
+    """
 
     kind: str
     label: str
     columns: Sequence[str]
     rows: Callable[[Actor, datetime], Iterable[Sequence[str]]]
+    note: Callable[[int, str, Actor, datetime], None] | None = None
 
 
 def run(exporter: Exporter, path: Path, *, by: Actor, at: datetime, progress: Callable[[int], None]) -> int:
@@ -51,6 +55,8 @@ def run(exporter: Exporter, path: Path, *, by: Actor, at: datetime, progress: Ca
         writers[path.suffix.lower()](path, list(exporter.columns), counted())
     except OSError:
         raise Refused(_("写不了“{file}”，请检查目录和权限"), file=path.name) from None
+    if exporter.note:
+        exporter.note(count, path.suffix.lower()[1:], by, at)
     return count
 
 

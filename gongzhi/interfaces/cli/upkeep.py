@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from datetime import datetime, timedelta
+from pathlib import Path
 
 import click
 from django.core.management import call_command
@@ -43,7 +44,6 @@ def migrate(as_json: bool) -> None:
     call_command("migrate", interactive=False, verbosity=1 if sys.stderr.isatty() else 0, stdout=sys.stderr)
     setup, now = system("setup"), timezone.now()
     moved = clocks.load_published(by=setup, at=now)
-    matter_services.note_deadlines(turned=moved)
     if search.pending():
         _build()
     sites.begin()
@@ -91,17 +91,28 @@ def _build() -> int:
 
 @click.command(
     help=_("核对台账：逐条、逐链、逐日封存。有问题时说出是哪一条、哪一项，并以 1 退出。"),
-    epilog=_("例：gongzhi ledger verify --json"),
+    epilog=_("例：gongzhi ledger verify --copy /档案馆/seals.jsonl"),
 )
+@click.option(
+    "--copy", type=click.Path(dir_okay=False, path_type=Path), default=None,
+    help=_("拿存在别处的封存副本来对：整个台账被重写过，只有它看得出"),
+)  # fmt: skip
 @json_option
-def verify(as_json: bool) -> None:
-    """Check every entry, link, text, count and seal."""
+def verify(copy: Path | None, as_json: bool) -> None:
+    """Check every entry, link, text, count and seal, the seals against a copy that others hold."""
     require_database()
     total = sum(ledger.counts().values())
     with progress(_("核对台账"), total) as at:
-        found = ledger.verify(versions=matters.versions(), progress=at)
+        found = ledger.verify(versions=matters.versions(), progress=at, copy=copy)
     if found.finding is None:
-        answer(as_json, {"ok": True, "entries": found.entries}, [_("台账完好，共 {n} 条").format(n=found.entries)])
+        said = [
+            _("台账完好，共 {n} 条").format(n=found.entries),
+            _("封存 {n} 次，其中 {m} 次和副本 {file} 一致").format(
+                n=found.seals, m=found.outside, file=copy or _("（DATA_DIR 里的）")
+            ),
+        ]
+        whole = {"ok": True, "entries": found.entries, "seals": found.seals, "copied": found.outside}
+        answer(as_json, whole, said)
         return
     finding = found.finding
     facts = {"ok": False, "subject": finding.subject, "seq": finding.seq, "check": finding.check}

@@ -11,7 +11,7 @@ from django import forms
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.shortcuts import render
-from django.utils.timezone import now
+from django.utils.timezone import localdate, now
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as translated
 from django.views.decorators.cache import never_cache
@@ -131,7 +131,7 @@ def _form(
     request: HttpRequest, form: ReportForm, fixed: Fixed | None, *, numbers: Sequence[danger.Number] = (),
     alike: Sequence[dict[str, Any]] = (), status: int = 200,
 ) -> HttpResponse:  # fmt: skip
-    today = now().date()
+    today = localdate()
     where, whom = form.fields["place"].widget, form.fields["about"].widget
     where.choices = [("", translated("请选择")), *choosing.by_town(today)]
     whom.choices = [("", translated("不是反映单位")), *choosing.by_kind(today)]

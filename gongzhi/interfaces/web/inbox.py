@@ -23,7 +23,7 @@ from gongzhi.interfaces.web.doors import only
 from gongzhi.interfaces.web.files import listed
 from gongzhi.interfaces.web.forms import MoveForm
 from gongzhi.kernel.refused import NotFound
-from gongzhi.matters import queries as matters
+from gongzhi.matters import precedents
 from gongzhi.work.intake import agencies, alike, danger, queries, triage
 from gongzhi.work.intake.acts import RECEIVED
 from gongzhi.work.intake.details import Accept
@@ -75,8 +75,7 @@ def beside(request: DeskRequest, reference: str) -> HttpResponse:
     """Show what is alike and what was ruled, for the class and place that are chosen now."""
     found = queries.find(request.actor, reference)
     chosen = {name: request.GET.get(name, "").replace("\0", "") for name in ("category", "place")}
-    _units, called = registers.units_of(request.actor.place)
-    return render(request, "inbox/beside.html", _beside(request, found, chosen, called))
+    return render(request, "inbox/beside.html", _beside(request, found, chosen))
 
 
 @only("matter.triage")
@@ -139,7 +138,7 @@ def pane(
     if len(records) > 1:
         context["entries"] = story.timeline((_brief(record) for record in records), actor, called, untold=story.HIDDEN)
     if deciding and actor.may("matter.triage"):
-        context |= _deciding(request, report, suggested, (units, called), (accept, then, way))
+        context |= _deciding(request, report, suggested, units, (accept, then, way))
     if not deciding:
         context |= {"matter": queries.matter_of(report), "release_once": secrets.token_hex(16)} | _parts(report)
     return context | more
@@ -158,16 +157,16 @@ def _deciding(
     request: DeskRequest,
     report: Report,
     suggested: Mapping[str, Found],
-    units: tuple[registers.Choices, dict[str, str]],
+    units: registers.Choices,
     given: tuple[MoveForm | None, MoveForm | None, str],
 ) -> dict[str, Any]:
     accept, then, way = given
-    accept = accept or accept_form(report, Desk(request.actor, units[0], suggested))
+    accept = accept or accept_form(report, Desk(request.actor, units, suggested))
     guessed.mark(accept, suggested, ("category", "place", "urgent"))
     first = {name: str(accept[name].value() or "") for name in ("category", "place")}
-    ways = _ways(request, then or then_form(way, units[0], suggested), suggested)
+    ways = _ways(request, then or then_form(way, units, suggested), suggested)
     ways["to_tap"] |= guessed.offered(accept, suggested)
-    return {"accept": accept} | ways | _beside(request, report, first, units[1])
+    return {"accept": accept} | ways | _beside(request, report, first)
 
 
 @dataclass(slots=True)
@@ -240,12 +239,9 @@ def _tab(request: DeskRequest) -> str:
     return tab if tab in triage.TABS else ""
 
 
-def _beside(
-    request: DeskRequest, report: Report, chosen: Mapping[str, str], called: Mapping[str, str]
-) -> dict[str, Any]:
+def _beside(request: DeskRequest, report: Report, chosen: Mapping[str, str]) -> dict[str, Any]:
     """Return what is alike, and rulings on such trouble, for the class and place that are chosen."""
     category, place = chosen["category"], chosen["place"]
-    rulings = matters.precedents(category, place) if category else []
     found = alike.nearest(request.actor, report, place=place, category=category)
     near = suggestions.of_report(request.actor, report, place=place, category=category)
     return {
@@ -253,7 +249,7 @@ def _beside(
         "seen": report.version,
         "roots": near,
         "alike": [(one, secrets.token_hex(16)) for one in found],
-        "rulings": [(one, called.get(one.given_to, one.given_to)) for one in rulings if one.given_to],
+        "rulings": precedents.near(category, place) if category else [],
     }
 
 

@@ -27,7 +27,7 @@ from gongzhi.interfaces.web import causes, doing, files, interests, story
 from gongzhi.interfaces.web.forms import MoveForm
 from gongzhi.kernel.refused import Conflict, NotFound, Refused
 from gongzhi.kernel.texts import _
-from gongzhi.matters import kinds, queries, services
+from gongzhi.matters import kinds, precedents, queries, services
 from gongzhi.work.intake import queries as intake
 
 if TYPE_CHECKING:
@@ -176,7 +176,7 @@ def make(request: DeskRequest, reference: str, move: str) -> HttpResponse:
             status = 422
     context |= interests.beside(matter, move, request.actor, now())
     if move in ("dispatch", "redispatch"):
-        context["precedents"] = queries.precedents(matter.category, matter.place)
+        context["precedents"] = precedents.near(matter.category, matter.place)
     return render(request, "matters/move.html", context, status=status)
 
 

@@ -18,11 +18,12 @@ from django.views.decorators.http import require_GET, require_POST
 from gongzhi.foundation.accounts.roles import PERMISSIONS, ROLES
 from gongzhi.foundation.clocks import almanac, published
 from gongzhi.foundation.clocks import services as clocks
+from gongzhi.foundation.notices import queries as notices
 from gongzhi.interfaces.web import doing, registers
 from gongzhi.interfaces.web.doors import only
 from gongzhi.kernel.refused import Refused
 from gongzhi.kernel.texts import _
-from gongzhi.matters import library, services
+from gongzhi.matters import library, precedents, services
 from gongzhi.work.intake import queries as intake
 from gongzhi.work.intake import services as intake_services
 from gongzhi.work.intake.routing import live
@@ -57,7 +58,8 @@ def page(request: DeskRequest) -> HttpResponse:
     may = {"may_accounts": request.actor.may("account.manage"), "may_papers": request.actor.may("paper.manage")}
     may["may_checking"] = request.actor.may("limit.manage") or request.actor.may("standard.manage")
     may["may_standards"] = request.actor.may("standard.manage") or request.actor.may("site.view")
-    return render(request, "settings/page.html", may)
+    delivery = notices.backlog(now()) if may["may_accounts"] else None
+    return render(request, "settings/page.html", {**may, "delivery": delivery})
 
 
 @only(*SETS)
@@ -191,7 +193,7 @@ def show_duties(request: DeskRequest) -> HttpResponse:
 @require_GET
 def show_rulings(request: DeskRequest) -> HttpResponse:
     """Show rulings on returns, which are precedents."""
-    return render(request, "settings/rulings.html", {"rows": library.rulings(request.actor)})
+    return render(request, "settings/rulings.html", {"rows": precedents.within(request.actor)})
 
 
 @only(*SETS)
@@ -232,7 +234,6 @@ def set_day(request: DeskRequest) -> HttpResponse:
             on=_day(given.get("on", "")), kind="work" if kind == "work" else "rest", name=name, source=source,
             by=request.actor, at=now(),
         )  # fmt: skip
-        services.note_deadlines(turned=turned)
         messages.success(request, translated("记下了，{n} 件事的时限重新算过。").format(n=len(turned)))
         return reverse("desk_calendar")
 
@@ -259,7 +260,6 @@ def publish_year(request: DeskRequest) -> HttpResponse:
         turned = clocks.publish_year(
             year=year, days=published.years()[year], source=published.SOURCE, by=request.actor, at=now()
         )
-        services.note_deadlines(turned=turned)
         messages.success(
             request, translated("{year} 年的放假安排启用了，{n} 件事的时限重新算过。").format(year=year, n=len(turned))
         )

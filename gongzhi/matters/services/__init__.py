@@ -6,7 +6,7 @@ from gongzhi.matters.services.moving import end_many, held, make
 from gongzhi.matters.services.opening import NewMatter, open_many, open_matter, shield, unshield
 from gongzhi.matters.services.rolling import unchanged_if_refused
 from gongzhi.matters.services.rules import load_categories, load_duty_rules, set_limit
-from gongzhi.matters.services.ticking import note_deadlines, tick
+from gongzhi.matters.services.ticking import tick
 
 __all__ = [
     "NewMatter",
@@ -16,7 +16,6 @@ __all__ = [
     "load_categories",
     "load_duty_rules",
     "make",
-    "note_deadlines",
     "note_export",
     "open_many",
     "open_matter",

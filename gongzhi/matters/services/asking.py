@@ -40,3 +40,11 @@ def decide(act: Act, code: str, *, granted: bool) -> Ask:
     asked.decided_at, asked.decided_by, asked.granted = act.at, act.by.id, granted
     asked.save(update_fields=["decided_at", "decided_by", "granted"])
     return asked
+
+
+def lapse(act: Act, *codes: str) -> None:
+    """Let what nobody can answer any more fall: not granted, at the moment of this move, by who made it."""
+    for asked in act.facts.asks:
+        if asked.code in codes and asked.decided_at is None:
+            asked.decided_at, asked.decided_by, asked.granted = act.at, act.by.id, False
+            asked.save(update_fields=["decided_at", "decided_by", "granted"])

@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING
 
 from gongzhi.foundation.notices import services as notices
 from gongzhi.foundation.notices.recipients import Recipient
+from gongzhi.foundation.organisations import queries as organisations
 from gongzhi.kernel.refused import Refused
 from gongzhi.kernel.texts import _
-from gongzhi.matters.models import Engagement
+from gongzhi.matters.models import Engagement, Shield
 from gongzhi.matters.services import indexing
 
 if TYPE_CHECKING:
@@ -17,17 +18,21 @@ if TYPE_CHECKING:
     from gongzhi.matters.kinds import Act
 
 
+ABOUT = _("这件事反映的就是这个单位（或它的上级单位），不能派给它")
+
+
 def offer(act: Act, *, lead: str, co: Iterable[str] = (), state: str = "offered") -> None:
     """Offer the matter to a lead unit and co-units, releasing a lead that had it before; each co-unit gets a clock.
 
-    A lead that had signed before gets it back with ``state="accepted"``.
+    A lead that had signed before gets it back with ``state="accepted"``; one that had a share gives that up.
 
-    :raises Refused: the lead is named as a co-unit as well.
+    :raises Refused: the lead is named as a co-unit as well, or it is about one of them.
     """
     co = tuple(dict.fromkeys(co))
     if lead in co:
         raise Refused(_("主办单位不能同时是协办单位"), field="co_units")
     close(act, act.facts.engagements, state="released", role="lead")
+    close(act, [hand for hand in act.facts.engagements if hand.unit == lead], state="released")  # it had a share only
     _add(act, [(lead, "lead")], state)
     offer_co(act, [unit for unit in co if act.facts.hand_of(unit) is None])
 
@@ -35,7 +40,7 @@ def offer(act: Act, *, lead: str, co: Iterable[str] = (), state: str = "offered"
 def offer_co(act: Act, units: Iterable[str]) -> None:
     """Offer a share of the work to more co-units.
 
-    :raises Refused: one of them has a hand in it already.
+    :raises Refused: one of them has a hand in it already, or it is about one of them.
     """
     units = list(units)
     for unit in units:
@@ -48,6 +53,7 @@ def offer_co(act: Act, units: Iterable[str]) -> None:
 def _add(act: Act, rows: list[tuple[str, str]], state: str = "offered") -> None:
     if not rows:
         return
+    require_not_about(act, [unit for unit, _role in rows], field="unit" if rows[0][1] == "lead" else "co_units")
     signed = act.at if state == "accepted" else None
     made = [
         Engagement(matter=act.matter, unit=unit, role=role, state=state, called_at=act.at, accepted_at=signed)
@@ -58,6 +64,16 @@ def _add(act: Act, rows: list[tuple[str, str]], state: str = "offered") -> None:
     indexing.offered(act.matter, [unit for unit, _role in rows])
     for unit, _role in rows:
         tell(act, unit, "matter.offered", urgent=act.matter.urgent)
+
+
+def require_not_about(act: Act, units: Iterable[str], *, field: str) -> None:
+    """Go on only with units that it is not about, as of now: who locks one out holds the matter, as this move does.
+
+    :raises Refused: it is about one of them, or about a unit above.
+    """
+    shielded = set(Shield.objects.filter(matter=act.matter).values_list("unit", flat=True))
+    if shielded and any(shielded.intersection(chain) for chain in organisations.chains(units).values()):
+        raise Refused(ABOUT, field=field)
 
 
 def close(act: Act, hands: Iterable[Engagement], *, state: str, role: str = "") -> None:

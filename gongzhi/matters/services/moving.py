@@ -19,6 +19,7 @@ from gongzhi.matters import kinds, limits, policies, queries
 from gongzhi.matters.facts import Facts
 from gongzhi.matters.models import Category, DutyRule, Matter
 from gongzhi.matters.services import indexing, returning
+from gongzhi.matters.services.hands import ABOUT
 from gongzhi.matters.services.placing import require_place
 from gongzhi.matters.services.rolling import unchanged_if_refused
 
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
 
 
 #: Of a matter that has ended.
-_NOTHING_DUE = {"due_at": None, "due_code": "", "provisional": False, "rung": 0}
+_NOTHING_DUE = {"due_at": None, "due_code": "", "provisional": False}
 
 
 @transaction.atomic
@@ -100,7 +101,7 @@ def _begun(
     matter: Matter, move: str, details: Any, *, seen: int, by: Actor, at: datetime, act: str = ""
 ) -> kinds.Act:  # fmt: skip
     """Return a move that the rules allow, before anything of it is done."""
-    facts = Facts(matter)
+    facts = Facts(matter, at=at)
     step = facts.kind.lifecycle.move(move)
     if not isinstance(details, step.details):
         msg = f"{move} takes {step.details.__name__}"
@@ -153,10 +154,9 @@ def _turn(act: kinds.Act) -> None:
         stops=["*"] if stage.final else [*step.stops, *act.stops],
     )  # fmt: skip
     due = (turned.due_at, turned.due_code, turned.provisional)
-    if due != (matter.due_at, matter.due_code, matter.provisional) or matter.rung:
+    if due != (matter.due_at, matter.due_code, matter.provisional):
         matter.due_at, matter.due_code, matter.provisional = due
-        matter.rung = 0
-        Matter.objects.filter(pk=matter.pk).update(due_at=due[0], due_code=due[1], provisional=due[2], rung=0)
+        Matter.objects.filter(pk=matter.pk).update(due_at=due[0], due_code=due[1], provisional=due[2])
 
 
 def _write(act: kinds.Act) -> None:
@@ -206,7 +206,7 @@ def _unit(facts: Facts, field: str, code: str, at: datetime) -> None:  # noqa: A
     if unit is None:
         raise Refused(_("没有这个单位，请从列表里选"), field=field)
     if facts.shielded.intersection(unit.chain):
-        raise Refused(_("这件事反映的就是这个单位（或它的上级单位），不能派给它"), field=field)
+        raise Refused(ABOUT, field=field)
     if not queries.carries(unit) and facts.hand_of(code) is None:  # a unit closed since may still be released
         raise Refused(_("没有这个单位，请从列表里选"), field=field)
 
@@ -216,7 +216,7 @@ def _desk(facts: Facts, field: str, code: str, at: datetime) -> None:  # noqa: A
     if unit is None or not queries.is_desk_around(unit, facts.matter):
         raise Refused(_("没有这个中心，请从列表里选"), field=field)
     if facts.shielded.intersection(unit.chain):
-        raise Refused(_("这件事反映的就是这个单位（或它的上级单位），不能派给它"), field=field)
+        raise Refused(ABOUT, field=field)
 
 
 def _place(facts: Facts, field: str, code: str, at: datetime) -> None:  # noqa: ARG001

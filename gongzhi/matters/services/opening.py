@@ -166,6 +166,7 @@ def shield(*, matter: Matter, unit: str, by: Actor, at: datetime, act: str = "")
     """
     if not organisations.names([unit]):
         raise Refused(_("没有这个单位，请从列表里选"), field="about")
+    Matter.objects.select_for_update().get(pk=matter.pk)  # who offers it to a unit holds it, too, and then looks here
     hands = Engagement.objects.filter(matter=matter, state__in=["offered", "accepted", "done"])
     chains = organisations.chains([matter.desk, *(hand.unit for hand in hands)])
     if unit in chains.pop(matter.desk, ()):

@@ -20,7 +20,7 @@ from gongzhi.matters.models import Matter
 from gongzhi.matters.services.moving import make
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping, Sequence
     from datetime import datetime
 
     from gongzhi.foundation.clocks.models import Clock
@@ -50,10 +50,8 @@ def _climb(clock: Clock, at: datetime) -> bool:
     rung = clocks.climb(clock=clock, at=at, by=CLOCK) if matter else None
     if matter is None or rung is None:  # another worker climbed first
         return False
-    step = clock.rung
-    Matter.objects.filter(pk=matter.pk, rung__lt=step).update(rung=step)
     owes = _owes(matter, clock.code)
-    to = {owes, matter.desk} if step > 1 else {owes}
+    to = {owes, matter.desk} if clock.rung > 1 else {owes}
     notices.tell(
         to=[Recipient(unit=unit) for unit in sorted(to) if unit], template=f"matter.{rung.code}", at=at,
         subject=matter.subject, urgent=matter.urgent,
@@ -70,19 +68,23 @@ def _owes(matter: Matter, code: str) -> str:
     return matter.desk if code in desks else matter.unit or matter.desk
 
 
-@transaction.atomic
-def note_deadlines(*, turned: Mapping[str, Turned]) -> int:
-    """Bring deadlines that a change of the calendar moved onto the matters' rows. Returns how many matters moved.
+def hold(subjects: Sequence[str]) -> None:
+    """Hold the matters whose deadlines are reckoned anew, in the order of their numbers, before their clocks."""
+    list(Matter.objects.select_for_update().filter(pk__in=_numbers(subjects)).order_by("pk").values_list("pk"))
 
-    The room of clocks has recomputed them and written its entries; this keeps overdue a plain filter.
-    """
-    moved = 0
+
+def note_deadlines(turned: Mapping[str, Turned]) -> None:
+    """Bring deadlines that a change of the calendar moved onto the matters' rows: overdue stays a plain filter."""
+    numbers = _numbers(turned)
+    matters = {matter.subject: matter for matter in Matter.objects.filter(pk__in=numbers)}
     for subject, due in turned.items():
-        matter = queries.by_subject(subject) if subject.startswith("matter:") else None
-        if matter is not None:
-            row = Matter.objects.filter(pk=matter.pk)
-            moved += row.update(due_at=due.due_at, due_code=due.due_code, provisional=due.provisional)
-    return moved
+        if matter := matters.get(subject):
+            matter.due_at, matter.due_code, matter.provisional = due.due_at, due.due_code, due.provisional
+    Matter.objects.bulk_update(matters.values(), ["due_at", "due_code", "provisional"], batch_size=500)
+
+
+def _numbers(subjects: Iterable[str]) -> list[int]:
+    return [number for subject in subjects if (number := queries.number_of(subject)) is not None]
 
 
 def _wake(at: datetime, limit: int) -> int:

@@ -88,7 +88,7 @@ def open_matters(actor: Actor, site: Site) -> dict[str, list[Matter]]:
     """Return the open matters at a site that an actor may see, by kind, the nearest deadline first. One query."""
     found = matters.named(matters.visible_to(actor)).filter(site=site, ended_at=None, kind__in=COUNTED)
     rows: dict[str, list[Matter]] = {kind: [] for kind in COUNTED}
-    for matter in found.order_by("due_at", "pk")[: _MOST * len(COUNTED)]:
+    for matter in found.order_by(*matters.NEAREST)[: _MOST * len(COUNTED)]:
         rows[matter.kind].append(matter)
     return rows
 
@@ -114,7 +114,7 @@ def tasks(actor: Actor, site: Site) -> list[Matter]:
     for kind, codes in stages.items():
         turn |= Q(kind=kind, stage__in=codes)
     found = matters.named(Matter.objects.filter(turn, site=site, unit=site.unit, ended_at=None))
-    return list(found.order_by("due_at", "pk")[:_MOST])
+    return list(found.order_by(*matters.NEAREST)[:_MOST])
 
 
 def quarter_before(day: date) -> tuple[date, date]:

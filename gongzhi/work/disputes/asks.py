@@ -219,13 +219,6 @@ class Uninvited:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Coded:
-    """Whose own view."""
-
-    party: str = one(_("给谁"), of="party")
-
-
-@dataclass(frozen=True, kw_only=True)
 class Planned:
     """A talk to come."""
 

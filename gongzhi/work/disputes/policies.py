@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from django.utils.timezone import localdate
+
 from gongzhi.kernel.texts import _
 from gongzhi.kernel.verdict import YES, Verdict, no
 from gongzhi.work.disputes import checking, dossier
@@ -95,7 +97,7 @@ def ready(facts: Facts, actor: Actor) -> Verdict:
     if not verdict:
         return verdict
     parties = [party for party in parties_of(facts.matter.case) if party.takes_part]
-    day = facts.matter.opened_at.date()
+    day = localdate(facts.at)
     for party in parties:
         said = unready(party, day)
         if said:

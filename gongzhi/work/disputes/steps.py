@@ -9,6 +9,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from django.utils.timezone import localdate
+
 from gongzhi.kernel.texts import Sentence, _
 from gongzhi.work.disputes import checking
 from gongzhi.work.disputes.lifecycle import AFTER, BEFORE, OPEN, TALKING
@@ -116,7 +118,7 @@ def _preparing(read: Read) -> Step | None:
 
 
 def _guardian(read: Read) -> Step | None:
-    day = read.at.date()
+    day = localdate(read.at)
     for party in read.present:
         if party.needs_guardian and not any(one.guardian and one.holds(day) for one in party.mandates.all()):
             say = Sentence(_("{party}要由监护人陪同，登记监护人和证明"), {"party": party.called})

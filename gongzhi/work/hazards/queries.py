@@ -182,7 +182,7 @@ def board(actor: Actor, criteria: Criteria, *, at: datetime, stages: Sequence[st
     counts = dict(found.order_by().values_list("stage").annotate(n=Count("pk")))
     if stages:
         found = found.filter(stage__in=stages)
-    nth = Window(RowNumber(), partition_by=F("stage"), order_by=[F("urgent").desc(), F("due_at").asc(), F("pk").asc()])
+    nth = Window(RowNumber(), partition_by=F("stage"), order_by=[F("urgent").desc(), *matters.NEAREST])
     shown = matters.named(found.annotate(nth=nth).filter(nth__lte=size)).select_related("hazard", "hazard__site")
     rows: dict[str, list[Matter]] = {code: [] for code in OPEN}
     for matter in shown.order_by("nth", "pk"):

@@ -48,31 +48,6 @@ def find(actor: Actor, reference: str) -> Report:
     return report
 
 
-def inbox(actor: Actor, *, stage: str = "waiting", after: int = 0, size: int = 50) -> list[Report]:
-    """Return a page of the desk's reports, the urgent first while they wait, then the oldest.
-
-    ``stage`` may also be ``contested``: decisions that a reporter contests. ``after`` is how many to skip.
-    """
-    found = visible_to(actor)
-    if stage == "contested":
-        found = found.filter(decision_contest="open").order_by("id")
-    elif stage == "waiting":
-        found = found.filter(stage="waiting").order_by("-urgent", "id")
-    else:
-        found = found.filter(stage=stage).order_by("-id")
-    return list(found[after : after + size])
-
-
-def counts(actor: Actor) -> dict[str, int]:
-    """Return how many reports wait, were asked and are contested, each counted up to 1,000."""
-    found = visible_to(actor)
-    return {
-        "waiting": found.filter(stage="waiting")[:1001].count(),
-        "asked": found.filter(stage="asked")[:1001].count(),
-        "contested": found.filter(decision_contest="open")[:1001].count(),
-    }
-
-
 def filed_by(actor: Actor, *, size: int = 50) -> list[Report]:
     """Return what the actor filed on behalf of others, newest first."""
     return list(visible_to(actor).filter(filed_by=actor.id).order_by("-id")[:size])

@@ -16,7 +16,7 @@ from django.utils.timezone import localdate
 from gongzhi.foundation.organisations.models import Unit
 from gongzhi.foundation.places.locate import finder
 from gongzhi.foundation.places.matcher import NOWHERE
-from gongzhi.matters import queries as matters
+from gongzhi.matters import precedents
 from gongzhi.matters.models import Category
 from gongzhi.work.intake import lexicon
 from gongzhi.work.intake.models import SortingRule
@@ -148,7 +148,7 @@ class _Carriers:
         codes = sorted(set(categories) - {""})
         if not codes:
             return cls({}, (), {}, {})
-        return cls(*_usual(codes), live.shares().get("units", {}), matters.examples(codes))
+        return cls(*_usual(codes), live.shares().get("units", {}), precedents.examples(codes))
 
     def unit(self, category: Found, place: str) -> Found:
         """Return who takes a category in a place: whom a ruling named, else who mostly did."""

@@ -25,6 +25,10 @@ if TYPE_CHECKING:
     from gongzhi.matters.kinds import Act
 
 
+#: What the unit asks for itself: it falls when the unit returns the matter or calls it done.
+OF_THE_UNIT = ("extension", "suspension")
+
+
 def dispatch(act: Act) -> None:
     """Offer the work to the lead and the co-units."""
     hands.offer(act, lead=act.details.unit, co=act.details.co_units)
@@ -47,6 +51,7 @@ def give_back(act: Act) -> None:
     if act.details.suggested == act.matter.unit:
         raise Refused(_("请写应由哪个别的单位办"), field="suggested")
     hands.close(act, act.facts.engagements, state="returned", role="lead")
+    asking.lapse(act, *OF_THE_UNIT)
     Precedent.objects.create(
         matter=act.matter, category=act.matter.category, place=act.matter.place, rule=act.details.rule,
         returned_by=act.matter.unit, given_to="", ruled_at=act.at,
@@ -163,6 +168,7 @@ def sign(act: Act) -> None:
 
 def hand_in(act: Act) -> None:
     """Tell the desk that the unit calls it done; the lead's hand stays until the end."""
+    asking.lapse(act, *OF_THE_UNIT)
     hands.tell(act, act.matter.desk, "matter.handed_in")
 
 
@@ -172,7 +178,8 @@ def back_to_unit(act: Act) -> None:
 
 
 def end(act: Act) -> None:
-    """Close the hands of a matter that has ended, so that each unit keeps what it did."""
+    """Close the hands of a matter that has ended, so that each unit keeps what it did; nothing asked stays open."""
+    asking.lapse(act, "void", *OF_THE_UNIT)
     lead = [hand for hand in act.facts.engagements if hand.role == "lead"]
     hands.close(act, lead, state="done")
     hands.close(act, act.facts.engagements, state="released")
@@ -218,6 +225,7 @@ def hand_over(act: Act) -> None:
     """Give the matter to the desk of another level, and tell it."""
     if not organisations.names([act.details.desk]):
         raise Refused(_("没有这个中心，请从列表里选"), field="desk")
+    hands.require_not_about(act, [act.details.desk], field="desk")
     hands.tell(act, act.details.desk, "matter.handed_over", urgent=act.matter.urgent)
 
 
@@ -236,7 +244,14 @@ def ask_void(act: Act) -> None:
 def void(act: Act) -> None:
     """End it by the word of two people."""
     asking.decide(act, "void", granted=True)
+    withdraw(act)
+
+
+def withdraw(act: Act) -> None:
+    """End what nobody asks for any more; what the public could read of it is taken down."""
     end(act)
+    act.matter.public_text, act.matter.published_at = "", None
+    Matter.objects.filter(pk=act.matter.pk).update(public_text="", published_at=None)
 
 
 def refuse_void(act: Act) -> None:
@@ -268,7 +283,7 @@ EFFECTS: dict[str, Callable[[Act], None]] = {
     "rework": back_to_unit,
     "close": end,
     "conclude": end,
-    "withdraw": end,
+    "withdraw": withdraw,
     "reopen": reopen,
     "correct": correct,
     "split": split,

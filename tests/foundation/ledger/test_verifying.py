@@ -250,6 +250,12 @@ def test_a_seal_that_differs_from_the_copy_outside_is_found() -> None:
     assert found() == ("seal:2026-05-09", 0, "seal")
 
 
+def test_a_seal_that_the_copy_outside_leaves_out_is_found() -> None:
+    file = write_outside()
+    file.write_text("".join(file.read_text().splitlines(keepends=True)[1:]))
+    assert found() == ("seal:2026-05-08", 0, "seal")
+
+
 def test_the_last_seal_cut_with_all_it_sealed_is_found_by_the_copy_outside() -> None:
     write_outside()
     last = Seal.objects.order_by("-pk")[0]

@@ -187,6 +187,14 @@ def test_founding_a_unit_and_its_post(offices: None) -> None:
     assert len(queries.posts(units=["xiaofang"], on=JUNE)) == 1
 
 
+def test_no_unit_is_founded_under_a_closed_one(offices: None) -> None:
+    given = {"name": "一处", "kind": "department", "parent": "above", "place": "990411"}
+    services.found_unit(code="above", name="上级", kind="department", place="990411", on=MAY, by=BY, at=LATER)
+    services.close_unit(code="above", on=date(2026, 7, 1), by=BY, at=LATER)
+    with pytest.raises(Refused, match="above"):
+        services.found_unit(code="below", **given, on=date(2026, 7, 1), by=BY, at=LATER)
+
+
 @pytest.mark.parametrize(
     ("changed", "says"),
     [

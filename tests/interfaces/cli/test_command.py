@@ -72,7 +72,9 @@ def test_from_nothing_to_a_worker_that_stops_when_told(
 
     verified = gongzhi("ledger", "verify", "--json")
     assert verified.returncode == 0
-    assert set(json.loads(verified.stdout)) == {"ok", "entries"}
+    assert set(json.loads(verified.stdout)) == {"ok", "entries", "seals", "copied"}
+    foreign = gongzhi("ledger", "verify", "--copy", tmp_path / "nothing.jsonl")
+    assert (foreign.returncode, "nothing.jsonl" in foreign.stdout) == (1, True)
 
     assert gongzhi("worker", "--once", "--json").stdout == '{"ok": true, "failed": []}\n'
     command = [sys.executable, "-c", LISTENING, "worker"]

@@ -197,6 +197,8 @@ def test_matters_leave_without_a_word_of_theirs(
     matter = given.accepted()
     path = tmp_path / "m.csv"
     assert gongzhi("export", "matters", path, "--json").json == {"rows": 1}
+    (entry,) = ledger.history(["unit:system"])
+    assert (entry.payload["count"], entry.payload["form"]) == (1, "csv")
     [(_number, row)] = list(tables.read(path).rows())
     assert row[:3] == [matter.reference, "request", matter.stage]
     assert matter.title not in path.read_text(encoding="utf-8-sig")

@@ -7,6 +7,9 @@ from datetime import timedelta
 import pytest
 from django.urls import reverse
 
+from gongzhi.foundation.notices import services as notices
+from gongzhi.foundation.notices.models import Notice
+from gongzhi.foundation.notices.recipients import Recipient
 from gongzhi.work.cells import queries as cells
 from gongzhi.work.hazards import queries as hazards
 from tests.conftest import NOW
@@ -83,3 +86,15 @@ def test_a_wrong_rule_says_why(browser_of, typed, said) -> None:
 def test_the_way_there(browser_of) -> None:
     assert PAGE in browser_of("leader").get("/desk/settings/").content.decode()
     assert PAGE in browser_of("centre").get(reverse("desk_standards")).content.decode()
+
+
+def test_an_administrator_sees_whether_notices_go_out(browser_of) -> None:
+    settings = "/desk/settings/"
+    assert "都送出去了" in browser_of("admin").get(settings).content.decode()
+    assert "通知送得出去吗" not in browser_of("leader").get(settings).content.decode()
+    notices.tell(to=[Recipient(unit="xz-zhujian")], template="matter.offered", subject="matter:M-2026-000001", at=NOW,
+                 urgent=True, params={"reference": "M-2026-000001", "place": "330411101001"})  # fmt: skip
+    Notice.objects.update(channel="e-mail")
+    assert "到点还没有送出去的 1 条" in browser_of("admin").get(settings).content.decode()
+    Notice.objects.update(gave_up_at=NOW)
+    assert "不再试的 1 条" in browser_of("admin").get(settings).content.decode()

@@ -19,6 +19,7 @@ from gongzhi.work.checks.latest import latest
 from gongzhi.work.checks.models import Check, Photo
 from tests import sites
 from tests.conftest import NOW
+from tests.interfaces.conftest import queries_at_most
 from tests.sites import Site
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("district")]
@@ -110,3 +111,10 @@ def test_who_answers_for_a_site_reads_no_visit_by_others() -> None:
     with pytest.raises(Refused):
         queries.find(sites.LANDLORD, visit.pk)
     assert set(queries.visible_to(sites.VILLAGER)) == {visit, own}
+
+
+def test_inspections_that_wait_are_read_in_one_go_however_many(site: Site) -> None:
+    for day in range(3):
+        checks.submit(site=site, new=_new(way="official"), by=sites.FIRE, at=NOW + timedelta(days=day))
+    with queries_at_most(1):
+        assert len(queries.unconfirmed(sites.FIRE2)) == 3

@@ -61,6 +61,19 @@ def test_nobody_talks_before_all_were_asked_and_told(missing: dict[str, object],
         cases.moved(case, "begin")
 
 
+def test_a_guardian_whose_authority_has_ended_since_is_none() -> None:
+    case = cases.asked(cases.preparing())
+    case.parties.filter(side="b").update(needs_guardian=True)
+    party = cases.side(case, "b")
+    services.give_mandate(
+        party=party, contact={"name": "王父"}, guardian=True, file="f" * 32, until=cases.day(3), by=cases.mediator(),
+        at=NOW,
+    )  # fmt: skip
+    with pytest.raises(Refused, match="要由监护人陪同"):
+        cases.moved(case, "begin", at=cases.later(4))
+    cases.moved(case, "begin", at=cases.later(3))
+
+
 def test_a_party_is_asked_alone_about_safety_before_the_first_talk() -> None:
     case = cases.asked(cases.preparing())
     cases.side(case, "a").screen.delete()

@@ -62,7 +62,8 @@ def test_only_what_was_published_and_is_open_counts():
         services.echo(reference="M-2026-999999", address="1", network="1", at=NOW)
     report = given.report()
     matter = published(given=report)
-    given.responded(report, "withdraw")
+    given.answered(given.handed_in(given.handling(matter)))
+    given.responded(report, "agree")
     matter.refresh_from_db()
     with pytest.raises(Refused, match="已经办结"):
         press(matter)

@@ -13,6 +13,7 @@ from gongzhi.foundation.ledger import queries as ledger
 from gongzhi.foundation.notices.models import Notice
 from gongzhi.foundation.persons import services as persons
 from gongzhi.foundation.tries.models import Tries
+from gongzhi.kernel.actor import system
 from gongzhi.kernel.refused import NotFound, Refused
 from gongzhi.matters import queries as matters
 from gongzhi.work.intake import queries, receipts, services
@@ -172,5 +173,16 @@ def test_the_holder_corrects_their_own_phone() -> None:
         person=received.report.person, fields=["phone"], reason="contact", by=given.CLERK, at=NOW
     )  # fmt: skip
     assert opened["phone"] == "13912345678"
-    with pytest.raises(Refused, match="没有留联系方式"):
+    with pytest.raises(Refused, match="这里没有您的联系方式"):
         services.correct_contact(report=given.report(), fields={"phone": PHONE}, at=NOW)
+
+
+def test_what_is_left_is_erased_also_when_the_contact_went_on_its_day() -> None:
+    report = given.received(contact={"phone": PHONE}).report
+    late = NOW + timedelta(days=1000)
+    assert persons.erase_due(by=system("tests"), at=late) == 1
+    with pytest.raises(Refused, match="已经到期清除"):
+        services.correct_contact(report=report, fields={"phone": "13912345678"}, at=late)
+    services.erase(report=report, at=late)
+    report.refresh_from_db()
+    assert (report.masked, report.person, report.erased_at) == ("", "", late)

@@ -8,8 +8,8 @@ from gongzhi.foundation.clocks import queries as clocks
 from gongzhi.foundation.ledger import queries as ledger
 from gongzhi.kernel.details import Nothing
 from gongzhi.kernel.refused import Conflict, NotFound, Refused
-from gongzhi.matters import queries, services
-from gongzhi.matters.models import Engagement, Matter, Precedent
+from gongzhi.matters import precedents, queries, services, waiting
+from gongzhi.matters.models import Ask, Engagement, Matter, Precedent
 from gongzhi.matters.services import ticking
 from gongzhi.work.intake import services as intake
 from gongzhi.work.intake.models import Report
@@ -70,7 +70,7 @@ def test_return_cites_a_rule_and_becomes_a_precedent() -> None:
     assert (matter.stage, matter.unit) == ("dispatched", "xz-zhifa")
     ruling = Precedent.objects.get()
     assert (ruling.returned_by, ruling.given_to, ruling.rule) == ("xz-zhujian", "xz-zhifa", rule)
-    assert queries.precedents(matter.category, matter.place) == [ruling]
+    assert precedents.near(matter.category, matter.place) == [ruling]
     with pytest.raises(NotFound):
         queries.find(given.OFFICER, matter.reference)  # returned: no longer theirs
 
@@ -253,7 +253,7 @@ def test_the_ladder_climbs_once_each() -> None:
         pass
     assert services.tick(at=given.later(days=30)) == ticking.Ticked()
     matter.refresh_from_db()
-    assert matter.rung == 3
+    assert {clock.rung for clock in clocks.running(matter.subject) if clock.code in ("sign", "contact")} == {3}
 
 
 def test_outsider_sees_nothing() -> None:
@@ -277,3 +277,61 @@ def test_the_wrong_details_are_a_bug_not_a_refusal() -> None:
     matter = given.accepted()
     with pytest.raises(TypeError):
         services.make(matter=matter, move="dispatch", details=Nothing(), seen=matter.version, by=given.CLERK, at=NOW)
+
+
+def returned(matter: Matter) -> Matter:
+    rule = queries.options("rule", given.OFFICER)[0][0]
+    return given.moved(matter, "return", given.OFFICER, rule=rule, suggested="xz-zhifa", why="路灯归综合执法局")
+
+
+def test_a_unit_that_had_a_share_becomes_the_lead_and_gives_the_share_up() -> None:
+    matter = returned(given.dispatched(co=("xz-zhifa",)))
+    matter = given.moved(matter, "redispatch", given.CLERK, unit="xz-zhifa", ruling="按职责清单")
+    hands = [(hand.unit, hand.role, hand.state) for hand in queries.engagements(matter)]
+    assert hands[-1] == ("xz-zhifa", "lead", "offered")
+    assert ("xz-zhifa", "co", "released") in hands
+    assert "co:xz-zhifa" not in {clock.code for clock in clocks.running(matter.subject)}
+    assert given.moved(matter, "accept", given.CO_OFFICER).stage == "handling"
+
+
+@pytest.mark.parametrize("ends", ["return", "hand_in"])
+def test_what_a_unit_asked_for_falls_when_it_lets_the_matter_go(ends: str) -> None:
+    matter = given.moved(given.handling(), "ask_extension", given.OFFICER, days=3, why="等配件")
+    assert [one.asked for one in waiting.for_decision(given.CLERK)] == ["extension"]
+    matter = returned(matter) if ends == "return" else given.handed_in(matter)
+    assert not Ask.objects.filter(decided_at=None).exists()
+    assert [one.asked for one in waiting.for_decision(given.SUPERVISOR)] == [None]
+    if ends == "return":
+        matter = given.moved(matter, "redispatch", given.CLERK, unit="xz-zhifa", ruling="按职责清单")
+        matter = given.moved(matter, "accept", given.CO_OFFICER)
+        with pytest.raises(Refused, match="没有等待批复的延期申请"):
+            given.moved(matter, "grant_extension", given.CLERK, why="")
+        given.moved(matter, "ask_extension", given.CO_OFFICER, days=2, why="等配件")
+
+
+def test_a_return_that_nobody_ruled_on_is_no_precedent() -> None:
+    matter = returned(given.dispatched())
+    assert precedents.near(matter.category, matter.place) == []
+    given.moved(matter, "redispatch", given.CLERK, unit="xz-zhifa", ruling="按职责清单")
+    assert [one.given_name for one in precedents.near(matter.category, matter.place)] == ["综合执法局"]
+
+
+@pytest.mark.parametrize("ends", ["void", "withdraw"])
+def test_what_nobody_asks_for_any_more_is_taken_down_from_where_the_public_reads(ends: str) -> None:
+    report = given.report()
+    matter = given.moved(given.accepted(report), "publish", given.CLERK, public="路灯在修")
+    assert queries.published(matter.place) == [matter]
+    if ends == "void":
+        matter = given.moved(matter, "ask_void", given.CLERK, why="登记重复")
+        given.moved(matter, "void", given.CLERK2, why="查过，是重复的")
+    else:
+        given.responded(report, "withdraw", why="")
+    assert queries.published(matter.place) == []
+    assert queries.find_published(matter.reference) is None
+
+
+def test_nothing_is_offered_to_a_unit_that_it_turned_out_to_be_about() -> None:
+    matter = returned(given.dispatched())
+    services.shield(matter=matter, unit="xz-zhujian", by=given.CLERK, at=NOW)
+    with pytest.raises(Refused, match="反映的就是这个单位"):
+        given.moved(matter, "confirm", given.CLERK, ruling="按职责清单")

@@ -7,6 +7,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from django.db.models import Exists, OuterRef, Q
+from django.utils.timezone import localdate
 
 from gongzhi.foundation.organisations import queries as organisations
 from gongzhi.foundation.sites import queries as sites
@@ -149,7 +150,7 @@ def own(actor: Actor, on: date) -> list[tuple[Site, date]]:
     last: dict[int, date] = {}
     made = Check.objects.filter(site__in=rows, way="self", outcome="listed").order_by("made_at")
     for site, at in made.values_list("site", "made_at"):
-        last[site] = at.date()
+        last[site] = localdate(at)
     found = [(site, last[site.pk] + timedelta(days=rule.SELF_EVERY) if site.pk in last else on) for site in rows]
     return sorted(found, key=lambda pair: (pair[1], pair[0].pk))
 

@@ -172,7 +172,8 @@ def _unconfirmed(actor: Actor) -> QuerySet[Check]:
 
 def unconfirmed(actor: Actor) -> list[Check]:
     """Return inspections that wait for a second person, and that this actor may confirm. One query."""
-    found = _unconfirmed(actor).select_related("site", "version__standard").order_by("made_at")[:200]
+    beside = ("site", "version__standard", "confirmation", "replaced_by")  # the policy looks at each
+    found = _unconfirmed(actor).select_related(*beside).order_by("made_at", "pk")[:200]
     return [check for check in found if policies.may_confirm(actor, check)]
 
 

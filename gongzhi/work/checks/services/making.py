@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from django.db import IntegrityError, transaction
+from django.utils.timezone import localdate
 
 from gongzhi.foundation.ledger import services as ledger
 from gongzhi.foundation.persons.masking import mask
@@ -112,7 +113,7 @@ def _submitted(site: Site, new: NewCheck, digest: str, by: Actor, at: datetime) 
         return _known(before, digest)
     replaced = _replaced(site, new, by, at)
     if replaced is None or by.id == replaced.by:
-        require(policies.may_check(by, site, new.way, new.made_at.date()))
+        require(policies.may_check(by, site, new.way, localdate(new.made_at)))
     require(policies.may_stand(site))
     version = standards.version(new.standard) if new.outcome == "listed" else None
     form = version.questions if version else None

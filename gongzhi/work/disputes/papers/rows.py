@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from django.utils.timezone import localdate
+
 from gongzhi.work.disputes import codes, schedule
 from gongzhi.work.disputes.papers.frame import MEDIATOR_SIGN, NOTHING, Values, listed, named, written_time
 from gongzhi.work.disputes.papers.people import SIGN, written_day
@@ -26,7 +28,7 @@ def mandate(making: Making, form: Form, row: Mandate) -> Values:
         "agents": [agent],
         "powers": SETTLE if row.may_settle else GENERAL,
         "until": written_day(row.until) or "至本纠纷调解结束",
-        "given_on": written_day(row.given_at.date()),
+        "given_on": written_day(localdate(row.given_at)),
         "sign": SIGN,
         "agent_sign": SIGN,
     }

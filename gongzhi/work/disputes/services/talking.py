@@ -18,7 +18,7 @@ from gongzhi.work.disputes.services import room
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-    from datetime import datetime
+    from datetime import date, datetime
 
     from gongzhi.kernel.actor import Actor
     from gongzhi.work.disputes.models import Case, Party
@@ -42,7 +42,7 @@ def plan_session(
     room.going_on(case)
     called = [room.member(case, pk) for pk in dict.fromkeys(parties)]
     _check_time(case, starts_at, ends_at)
-    _check_way(case, way, side, called)
+    _check_way(case, way, side, called, localdate(starts_at))
     mediator = mediator or by.id
     if mediator not in (case.mediator, case.second):
         raise Refused(_("请选本案的调解员"), field="mediator")
@@ -69,7 +69,7 @@ def _check_time(case: Case, starts_at: datetime, ends_at: datetime) -> None:
         raise Refused(_("一次调解最多排 12 小时，请分几次"), field="ends_at")
 
 
-def _check_way(case: Case, way: str, side: str, called: list[Party]) -> None:
+def _check_way(case: Case, way: str, side: str, called: list[Party], on: date) -> None:
     if way not in codes.TALKS:
         raise Refused(_("请选调解方式"), field="way")
     if not called:
@@ -78,16 +78,16 @@ def _check_way(case: Case, way: str, side: str, called: list[Party]) -> None:
     if away is not None:
         raise Refused(_("{party}不参加调解，不能再约"), field="parties", party=away.called)
     if way not in BEFOREHAND:
-        _check_ready(case, {party.pk for party in called})
+        _check_ready(case, {party.pk for party in called}, on)
     _check_sides(case, way, side, {party.side for party in called})
 
 
-def _check_ready(case: Case, called: set[int]) -> None:
-    """No mediation before all that must come before it (人民调解法 art. 23)."""
+def _check_ready(case: Case, called: set[int], on: date) -> None:
+    """No mediation before all that must come before it (人民调解法 art. 23), a guardian on that very day."""
     if case.matter.stage != "mediating":
         raise Refused(_("还没有开始调解：先征得各方同意、告知权利，再约"), field="way")
     for party in parties_of(case):
-        missing = unready(party, localdate(case.matter.opened_at)) if party.pk in called else ""
+        missing = unready(party, on) if party.pk in called else ""
         if missing:
             raise Refused(missing, field="parties", party=party.called)
 

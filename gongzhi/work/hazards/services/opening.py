@@ -6,6 +6,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from django.db import transaction
+from django.utils.timezone import localdate
 
 from gongzhi.foundation.ledger import services as ledger
 from gongzhi.foundation.organisations import queries as organisations
@@ -67,7 +68,7 @@ def register(*, details: Registering, by: Actor, at: datetime, point: Point | No
     :raises Refused: not permitted; the place is unknown or another's.
     """
     require(policies.may_register(by, details.place), field="place")
-    desk = organisations.desk_for(details.place, at.date())
+    desk = organisations.desk_for(details.place, localdate(at))
     text = mask(details.text).text
     act = ledger.new_act()
     matter = open_matter(

@@ -13,6 +13,7 @@ from gongzhi.foundation.notices import services as notices
 from gongzhi.foundation.notices.recipients import Recipient
 from gongzhi.foundation.persons import services as persons
 from gongzhi.foundation.persons.fields import normal_phone
+from gongzhi.foundation.persons.queries import kept
 from gongzhi.foundation.search import services as search
 from gongzhi.foundation.tries import services as tries
 from gongzhi.foundation.tries.services import TooMany
@@ -147,10 +148,10 @@ def close_pressure(*, pressure: Pressure, words: str, by: Actor, at: datetime) -
 def correct_contact(*, report: Report, fields: Mapping[str, str], at: datetime) -> None:
     """Let the reporter correct their own name and phone.
 
-    :raises Refused: they left none.
+    :raises Refused: they left none, or it was erased when its day had come.
     """
-    if not report.person:
-        raise Refused(_("您没有留联系方式"), field="phone")
+    if not kept([report.person]):
+        raise Refused(_("这里没有您的联系方式：没有留过，或者已经到期清除"), field="phone")
     persons.correct(person=report.person, fields=fields, by=reporter(), at=at)
 
 
@@ -158,7 +159,7 @@ def correct_contact(*, report: Report, fields: Mapping[str, str], at: datetime) 
 def erase(*, report: Report, at: datetime, by: Actor | None = None) -> Report:
     """Erase the reporter's contact, words, marks, suggestions and files; the work and its count stay."""
     by = by or reporter()
-    if report.person:
+    if kept([report.person]):  # what was kept until its day is erased already
         persons.erase(person=report.person, reason="asked", by=by, at=at)
     files.erase(subject=report.subject, by=by, at=at)
     ledger.erase_texts(subject=report.subject, at=at)

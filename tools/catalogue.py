@@ -46,11 +46,11 @@ msgstr ""
 def collect() -> Catalog:
     """Return a catalogue of every marked sentence in code and templates, with where it stands, without line numbers."""
     found = Catalog("en", charset="utf-8")
-    for path in sorted([*PACKAGE.rglob("*.py"), *PACKAGE.rglob("*.html")]):
+    for path in sorted([*PACKAGE.rglob("*.py"), *PACKAGE.rglob("*.html"), *PACKAGE.rglob("templates/**/*.txt")]):
         if "migrations" in path.parts or "locale" in path.parts:
             continue
         source = path.read_text(encoding="utf-8")
-        if path.suffix == ".html":
+        if path.suffix in {".html", ".txt"}:
             source = f"({templatize(source)}\n)"  # inside brackets Python does not mind how lines are indented
         for message, context in _marked(source):
             found.add(message, locations=[(str(path.relative_to(ROOT)), None)], context=context)

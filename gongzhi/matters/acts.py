@@ -15,7 +15,7 @@ DUTY_RULES = "register.duty_rules"
 
 declare(
     OPENED,
-    _("立项"),
+    _("登记成一件事"),
     (
         "kind",
         "stage",

@@ -32,8 +32,8 @@ class Member(NamedTuple):
 
 CAST = (
     Member("grid", "沈巧云", "village-330411101003-grid", _("网格员：用手机按表巡查，一句话上报，就地化解")),
-    Member("centre", "顾明远", "xz-zhongxin-clerk", _("综治中心：受理、派单、裁定，看住时限")),
-    Member("centre2", "陆一舟", "xz-zhongxin-clerk", _("综治中心的另一人：要两个人做的事由他确认")),
+    Member("centre", "顾明远", "xz-zhongxin-clerk", _("社会治理中心：受理、派单、裁定，看住时限")),
+    Member("centre2", "陆一舟", "xz-zhongxin-clerk", _("社会治理中心的另一人：要两个人做的事由他确认")),
     Member("department", "钱思成", "xz-zhujian-officer", _("住建局经办人：签收、办理、报结果")),
     Member("mediator", "朱培根", "xz-tiaojie-mediator", _("调解员：受理和调解纠纷")),
     Member("mediator2", "沈阿根", "xz-tiaojie-mediator", _("同一调委会的另一位调解员")),
@@ -45,7 +45,7 @@ CAST = (
     Member("inspector2", "姚海燕", "xz-duchashi-inspector", _("另一位督查员")),
     Member("fire", "沈卫东", "xz-xiaofang-officer", _("消防大队：两人检查场所，给隐患分级")),
     Member("fire2", "李正阳", "xz-xiaofang-officer", _("同去的第二人：确认 fire 填的检查")),
-    Member("village", "陆彩英", "village-330411101003-clerk", _("村社区干部：登记场所，安排检查，发自查链接")),
+    Member("village", "陆彩英", "village-330411101003-clerk", _("村社区干部：登记场所，安排检查，发自查单")),
     Member("volunteer", "许爱琴", "village-330411101003-volunteer", _("志愿者：只看得到交给自己的场所")),
     Member("police", "赵国平", "xz-gongan-police", _("派出所内勤：填报场所的月度汇总数")),
     Member("market", "冯建中", "xz-nongmao-landlord", _("市场管理方：自查，改隐患，自评等级")),
@@ -66,7 +66,7 @@ def cast(*, by: Actor, at: datetime) -> dict[str, User]:
     :raises Refused: this is a production installation, or the sample district is not laid out.
     """
     if settings.PRODUCTION:
-        raise Refused(_("正式环境不能开立演示账号，请用 gongzhi admin create 开立真实账号"))
+        raise Refused(_("正式环境不能开通演示账号，请用 gongzhi admin create 开通真实账号"))
     missing = [member for member in CAST if not User.objects.filter(username=member.username).exists()]
     hashed = make_password(settings.DEMO_PASSWORD) if missing else ""
     for member in missing:

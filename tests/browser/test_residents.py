@@ -73,7 +73,7 @@ def test_from_the_start_page_to_agreeing(phone: Page, live_server: Any) -> None:
     answered(report)
     phone.reload()
     looked_at(phone)
-    phone.click("text=同意，解决了")
+    phone.click("text=同意这个答复")
     phone.get_by_role("heading", name="您同意了").wait_for()
     phone.click("text=看完了")
     expect(phone.locator("[name=receipt]")).to_have_count(1)

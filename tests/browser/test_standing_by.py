@@ -58,7 +58,7 @@ def test_a_page_that_does_not_open_says_why_and_whom_to_ring(phone: Page, live_s
     phone.goto(live_server.url)
     ready(phone)
     cut(phone)
-    phone.click("text=看本地公开事项")
+    phone.click("text=看身边的事")
     phone.get_by_role("heading", name="没有连上网络，这一页打不开。").wait_for()
     assert phone.url == f"{live_server.url}/places/"
     numbers = phone.locator(".numbers a").evaluate_all("all => all.map((one) => one.getAttribute('href'))")

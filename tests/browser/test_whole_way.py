@@ -106,7 +106,7 @@ def agrees(resident: Page, site: str, receipt: str) -> None:
     resident.fill("[name=receipt]", receipt)
     resident.click("main form button")
     expect(resident.locator("main")).to_contain_text("今后每月检查一次")
-    resident.click("text=同意，解决了")
+    resident.click("text=同意这个答复")
     resident.get_by_role("heading", name="您同意了").wait_for()
 
 

@@ -27,12 +27,12 @@ pytestmark = pytest.mark.django_db
 
 SAMPLE = system("sample")
 ROLES = {
-    "grid": "网格员", "centre": "区综治中心坐席", "centre2": "区综治中心坐席", "department": "部门经办人",
+    "grid": "网格员", "centre": "区社会治理中心坐席", "centre2": "区社会治理中心坐席", "department": "部门经办人",
     "mediator": "调解员", "mediator2": "调解员", "head": "调委会主任", "sanlao": "调解员",
     "justice": "司法行政人员", "supervisor": "督导员", "inspector": "督查员", "inspector2": "督查员",
     "fire": "部门经办人", "fire2": "部门经办人", "village": "村社区干部", "volunteer": "志愿者", "police": "公安内勤",
     "market": "场所负责人", "landlord": "场所负责人", "leader": "区领导", "admin": "系统管理员",
-    "outsider": "区综治中心坐席",
+    "outsider": "区社会治理中心坐席",
 }  # fmt: skip
 
 
@@ -87,7 +87,7 @@ class TestTheCast:
 
     def test_never_comes_to_production(self, settings: SettingsWrapper) -> None:
         settings.PRODUCTION = True
-        with pytest.raises(Refused, match="正式环境不能开立演示账号"):
+        with pytest.raises(Refused, match="正式环境不能开通演示账号"):
             cast(by=SAMPLE, at=NOW)
         assert not User.objects.exists()
 

@@ -23,7 +23,7 @@ from gongzhi.sample.year import checks, disputes, generating, hazards, roots, tr
 from gongzhi.sample.year.hours import Hours
 from gongzhi.sample.year.staff import Staff
 from gongzhi.work.disputes.models import Case, Due, Group, Note, Term
-from gongzhi.work.intake import queries as intake
+from gongzhi.work.intake import triage
 from gongzhi.work.intake.lifecycle import REPORT
 from gongzhi.work.intake.models import Report
 from gongzhi.work.roots.models import Cause, Proposal
@@ -98,7 +98,7 @@ class TestASmallYear:
     def test_leaves_a_full_desk_for_the_morning(self) -> None:
         at = Hours(almanac.calendar()).moment(UNTIL, time(8, 0))
         staff = Staff(at)
-        assert len(intake.inbox(staff.named("centre"))) >= 12
+        assert len(triage.page(staff.named("centre"), "waiting")) >= 12
         owed = queries.owed_by(staff.named("department"))
         assert {"dispatched", "handling"} <= {matter.stage for matter in owed}
         assert any(matter.due_at and matter.due_at < at for matter in owed), "nothing overdue"

@@ -58,7 +58,9 @@ def clean(content: bytes, kind: str, *, keep_position: bool) -> Photo:
 
 
 def _too_many_pixels() -> Refused:
-    return Refused(_("照片像素太多，最多 {limit} 万像素，请缩小后再传"), field="file", limit=PIXELS // 10_000)
+    return Refused(
+        _("照片太大（像素超过 {limit} 万），请在手机上打开它截一张图，传截图"), field="file", limit=PIXELS // 10_000
+    )
 
 
 def _drawn(content: bytes, kind: str, *, keep_position: bool) -> Photo:

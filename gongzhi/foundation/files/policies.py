@@ -36,7 +36,7 @@ def may_keep(name: str, size: int) -> Verdict:
         return YES
     gaps = {"size": _megabytes(size), "limit": _megabytes(settings.FILE_LIMIT)}
     if photo:
-        return no(_("照片太大（{size} MB），最大 {limit} MB，请压缩后再传"), **gaps)
+        return no(_("照片太大（{size} MB），最大 {limit} MB。请在手机上打开它截一张图，传截图"), **gaps)
     return no(_("文件太大（{size} MB），最大 {limit} MB，请压缩或分开后再传"), **gaps)
 
 

@@ -34,7 +34,7 @@ _BY = system("cli")
     epilog=_("例：gongzhi admin create wang --unit qzzx；脚本里用 --password-stdin"),
 )
 @click.argument("username")
-@click.option("--unit", default="", help=_("单位代码，默认区级综治中心"))
+@click.option("--unit", default="", help=_("单位代码，默认区级社会治理中心"))
 @click.option("--name", default="", help=_("同事看到的姓名"))
 @click.option("--password-stdin", is_flag=True, help=_("从标准输入读一行密码"))
 @json_option
@@ -57,7 +57,7 @@ def create_admin(username: str, unit: str, name: str, password_stdin: bool, as_j
         services.appoint(user=user, post=post, starts_on=today, by=_BY, at=now)
         if not accounts.actor_of(user, now, code).may("account.manage"):
             raise Refused(marked("{unit} 不管全区：管理员要设在辖区是全区的单位"), field="unit", unit=home)
-    answer(as_json, {"username": username, "post": code}, [_("已开立管理员账号 {name}").format(name=username)])
+    answer(as_json, {"username": username, "post": code}, [_("已开通管理员账号 {name}").format(name=username)])
 
 
 def _seat(home: str) -> tuple[str, Post | None]:
@@ -70,7 +70,9 @@ def _seat(home: str) -> tuple[str, Post | None]:
 def _centre() -> str:
     centre = organisations.desk_for(settings.DISTRICT_CODE)
     if centre is None:
-        raise Refused(marked("还没有区级综治中心：先用 gongzhi import organisations 导入单位，或用 --unit 指定单位"))
+        raise Refused(
+            marked("还没有区级社会治理中心：先用 gongzhi import organisations 导入单位，或用 --unit 指定单位")
+        )
     return centre.code
 
 

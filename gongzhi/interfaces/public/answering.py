@@ -39,11 +39,12 @@ VOICES = {
         gettext_noop("回答收到了，我们接着办。"),
     ),
     "agree": Voice(
-        gettext_noop("同意，解决了"), "", "", gettext_noop("同意，解决了"), gettext_noop("收到，谢谢您告诉我们。")
+        gettext_noop("同意这个答复"), "", "", gettext_noop("同意这个答复"), gettext_noop("收到，谢谢您告诉我们。")
     ),
     "disagree": Voice(
-        gettext_noop("不同意，没有解决"), gettext_noop("第一次不同意，会重新办；再不同意，换一个单位复核。"),
-        gettext_noop("哪里没有解决"), gettext_noop("不同意，请再办"), gettext_noop("收到，会重新办。"),
+        gettext_noop("不同意这个答复"), gettext_noop("第一次不同意，会重新办；再不同意，换一个单位复核。"),
+        gettext_noop("哪里不同意"), gettext_noop("不同意，请再办"),
+        gettext_noop("收到了。接下来由谁办、最迟哪天答复您，下面写着。"),
     ),
     "add": Voice(
         gettext_noop("补充情况或照片"), gettext_noop("新的情况、换了时间、要补的照片，都可以写在这里。"),
@@ -58,7 +59,8 @@ VOICES = {
         gettext_noop("为什么不同意"), gettext_noop("提出异议"), gettext_noop("收到，会由另一个人重新看。"),
     ),
     "withdraw": Voice(
-        gettext_noop("撤回"), gettext_noop("撤回以后这件事就不办了。撤不撤由您自己定，不影响以后再反映。"),
+        gettext_noop("撤回"),
+        gettext_noop("撤回以后，您反映的这一份就不办了；别人也反映过的，会接着办。撤不撤由您自己定，不影响以后再反映。"),
         gettext_noop("为什么撤回"), gettext_noop("撤回这件事"), gettext_noop("已经撤回。"),
     ),
 }  # fmt: skip

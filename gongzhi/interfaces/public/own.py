@@ -92,6 +92,12 @@ def data(request: HttpRequest) -> HttpResponse:
     return _data_page(request, report, form, shown, status)
 
 
+#: Reasons for reading a contact that say something else to whoever it belongs to than to staff.
+TO_THEM = {
+    "contact": gettext_lazy("联系您"), "caller": gettext_lazy("接到来电，查进展"), "other": gettext_lazy("其他原因"),
+}  # fmt: skip
+
+
 def _own(report: Report) -> dict[str, str]:
     """Return name and phone to the person themselves; nothing once they were erased."""
     try:
@@ -107,7 +113,8 @@ def _data_page(
     looked = persons.access_list(report.person) if report.person else []
     units = organisations.short_names(one.unit for one in looked)
     readings: list[dict[str, Any]] = [
-        {"at": one.at, "unit": units.get(one.unit, ""), "reason": REASONS[one.reason].label} for one in looked
+        {"at": one.at, "unit": units.get(one.unit, ""), "reason": TO_THEM.get(one.reason, REASONS[one.reason].label)}
+        for one in looked
     ]
     context = {
         "report": report,

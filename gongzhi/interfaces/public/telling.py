@@ -30,12 +30,15 @@ BEFORE_AND_ENDED: dict[str, tuple[str, str]] = {
     "refused": (_("这件事没有受理。"), _("原因写在下面。不同意，可以提一次异议，由另一个人重新看。")),
     "referred": (_("这件事不归这里管，下面告诉您该找谁。"), _("您写的原文也在下面，可以复制了带去。")),
     "looked": (_("我们会在例行检查中查看。"), _("检查的人不会说有人反映过。不同意这样处理，可以提一次异议。")),
-    "withdrawn": (_("您已经撤回。"), _("我们不再办这件事。以后有需要，随时可以再反映。")),
-    "waiting": (_("已收到，正在看。"), _("最迟 {day} 告诉您怎么办。")),
+    "withdrawn": (
+        _("您已经撤回。"),
+        _("您反映的这一份不再办了；别人也反映过的，会接着办。以后有需要，随时可以再反映。"),
+    ),
+    "waiting": (_("已收到，正在看。"), _("最迟 {day} 告诉您：受理没有，还要问什么，或者该找谁。")),
 }
 RESPONSES: dict[str, tuple[str, str]] = {
     "open": (
-        _("答复来了：{result}。您同意吗？"),
+        _("答复来了，办理结果是“{result}”。您同意这个答复吗？"),
         _("请在 {day} 前告诉我们。不回也可以，会记为“未评价”，不算满意。"),
     ),
     "silent": (
@@ -47,7 +50,7 @@ RESPONSES: dict[str, tuple[str, str]] = {
         _("复核答复来了，这里的办理到此结束。"),
         _("还不满意，可以依法申请行政复议、提起诉讼，或者向信访部门反映。"),
     ),
-    "voided": (_("这件事作废了。"), _("理由写在下面。不同意，可以提一次异议，由另一个人重新看。")),
+    "voided": (_("这件事撤掉了，不再往下办。"), _("理由写在下面。不同意，可以提一次异议，由另一个人重新看。")),
 }
 
 
@@ -141,7 +144,7 @@ def _work_heading(
         return again or where, where if again else Sentence()
     day = short_day(clock.due_at)
     if clock.is_late(at):
-        late = Sentence(_("比答应的 {day} 晚了，对不起。系统已经在催办。"), {"day": day})
+        late = Sentence(_("比答应的 {day} 晚了，对不起，已经在催他们。您也可以打中心电话问。"), {"day": day})
         return again or where, late
     if stage.code == "review":
         until = _("最迟 {day} 书面答复您。这是这里的最后一次答复，会写明理由，也会告诉您还能走哪些法定途径。")
@@ -204,5 +207,5 @@ def _resident_says(story: Story) -> dict[str, Any] | None:
     if not spoken or story.report.response not in ("agreed", "contested", "concluded"):
         return None
     said = spoken[-1]
-    result = _("同意，解决了") if said.verb == "report.agree" else _("不同意，没有解决")
+    result = _("同意这个答复") if said.verb == "report.agree" else _("不同意这个答复")
     return {"result": result, "text": said.texts.get("why", ""), "who": "", "at": said.at}

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 STATES = [("open", lazy("没办结的")), ("ended", lazy("已经结束的")), ("all", lazy("全部"))]
 DUES = [("", lazy("不限")), ("overdue", lazy("超期")), ("soon", lazy("两天内到期"))]
-ORDERS = [("due", lazy("快到期的在前")), ("newest", lazy("新立项的在前"))]
+ORDERS = [("due", lazy("快到期的在前")), ("newest", lazy("新登记的在前"))]
 USUAL = {"state": "open", "order": "due"}  # what an address does not say
 REGISTERS = ("unit", "category", "place")
 
@@ -67,7 +67,7 @@ class ConditionsForm(forms.Form):
     unit = _code(lazy("派给哪个单位"), longest=32)
     place = _code(lazy("地点"), longest=15)
     category = _code(lazy("类别"), longest=12)
-    since = _day(lazy("立项从哪一天"))
+    since = _day(lazy("登记从哪一天"))
     until = _day(lazy("到哪一天（含）"))
     order = forms.ChoiceField(label=lazy("怎么排"), choices=ORDERS, required=False, error_messages=_NO_CHOICE)
     urgent = forms.BooleanField(label=lazy("只看紧急的"), required=False)
@@ -176,7 +176,7 @@ class Conditions:
             return _("、").join(label for code, label in stages() if code in value)
         says = {
             "unit": _("派给{name}"), "place": "{name}", "category": "{name}", "urgent": _("紧急"), "order": "",
-            "contested": _("诉求人不同意过"), "since": _("{name}以后立项"), "until": _("{name}以前立项"),
+            "contested": _("诉求人不同意过"), "since": _("{name}以后登记"), "until": _("{name}以前登记"),
             "due": str(dict(DUES).get(value, "")) if name == "due" else "",
             "kind": dict(sorts()).get(value, "") if name == "kind" else "",
         }  # fmt: skip

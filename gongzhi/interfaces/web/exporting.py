@@ -41,7 +41,7 @@ _KINDS = {
 }
 HEADER = (
     mark("编号"), mark("标题"), mark("类别"), mark("镇街"), mark("村社区"), mark("主办单位"), mark("阶段"),
-    mark("结果"), mark("紧急"), mark("诉求人不同意次数"), mark("立项时间"), mark("时限"), mark("办结时间"),
+    mark("结果"), mark("紧急"), mark("诉求人不同意次数"), mark("登记时间"), mark("时限"), mark("办结时间"),
 )  # fmt: skip
 
 

@@ -6,7 +6,7 @@ allauth does the work; it tells its adapter of each step, and the adapter tells 
 from __future__ import annotations
 
 import base64
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.mfa.adapter import DefaultMFAAdapter
@@ -17,6 +17,7 @@ from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.utils.timezone import now
+from django.utils.translation import gettext_lazy as _
 
 from gongzhi.foundation.accounts import services
 from gongzhi.interfaces import networks
@@ -40,6 +41,11 @@ _PROTECTION = {
 
 class ClosedDoor(DefaultAccountAdapter):  # type: ignore[misc]
     """Nobody signs up; who signs in, fails to, or signs out is recorded."""
+
+    error_messages: ClassVar = DefaultAccountAdapter.error_messages | {  # in our own words, not a machine's
+        "incorrect_password": _("密码不对，请再输一次"),
+        "enter_current_password": _("现在的密码不对，请再输一次"),
+    }
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:  # noqa: ARG002
         """Answer no."""
@@ -85,6 +91,10 @@ class ClosedDoor(DefaultAccountAdapter):  # type: ignore[misc]
 class SealedSecrets(DefaultMFAAdapter):  # type: ignore[misc]
     """Keeps the secrets of second factors encrypted: the database alone makes no codes."""
 
+    error_messages: ClassVar = DefaultMFAAdapter.error_messages | {
+        "incorrect_code": _("动态码不对，请看手机上的新数字再输一次"),
+    }
+
     def encrypt(self, text: str) -> str:
         """Seal a secret under a key that is not in the database."""
         return _box().encrypt(text.encode()).decode()
@@ -96,6 +106,10 @@ class SealedSecrets(DefaultMFAAdapter):  # type: ignore[misc]
 
 class CodeForm(AuthenticateForm):  # type: ignore[misc]
     """The second step; a wrong code after a right password is the failure most worth knowing."""
+
+    def __init__(self, *args: Any, **more: Any) -> None:
+        super().__init__(*args, **more)
+        self.fields["code"].widget.attrs.pop("placeholder", None)  # the label above says it
 
     def clean_code(self) -> str:
         """Record a wrong code. One refused unread, for too many tries, tells nothing new."""

@@ -67,8 +67,8 @@ class Label:
 
 #: The rule in words, in the order in which it decides; the page of the rule prints them, ``label`` does as they say.
 RULE: tuple[tuple[Code, str], ...] = (
-    ("danger", _("有重大隐患还没有销号")),
-    ("mend", _("有超过整改期限还没有销号的隐患，或者房东说没有办居住登记申报")),
+    ("danger", _("有重大隐患还没有改好")),
+    ("mend", _("有过了整改期限还没有改好的隐患，或者房东说没有办居住登记申报")),
     ("unseen", _("最近 {days} 天里没有按表检查过")),
     ("sound", _("其余情况；一般隐患在期限内整改的不影响")),
 )
@@ -100,16 +100,18 @@ def _checked(facts: HouseFacts, *, fresh: bool, days: int) -> Reason:
         return Reason(sentence=Sentence(_("{year}年{month}月{day}日检查，全部符合"), gaps), against=False)
     if facts.ordinary or facts.major:
         return Reason(sentence=Sentence(_("{year}年{month}月{day}日检查，有项目不符合，隐患见下"), gaps), against=False)
-    mended = _("{year}年{month}月{day}日检查，有项目不符合，查出的隐患已经销号")
+    mended = _("{year}年{month}月{day}日检查，有项目不符合，查出的隐患都已改好并复查通过")
     return Reason(sentence=Sentence(mended, gaps), against=False)
 
 
 def _open(facts: HouseFacts) -> list[Reason]:
     found = []
     if facts.major:
-        found.append(Reason(sentence=Sentence(_("有 {n} 处重大隐患没有销号"), {"n": facts.major}), against=True))
+        found.append(Reason(sentence=Sentence(_("有 {n} 处重大隐患还没有改好"), {"n": facts.major}), against=True))
     if facts.overdue:
-        found.append(Reason(sentence=Sentence(_("有 {n} 处隐患超过整改期限"), {"n": facts.overdue}), against=True))
+        found.append(
+            Reason(sentence=Sentence(_("有 {n} 处隐患过了整改期限还没有改好"), {"n": facts.overdue}), against=True)
+        )
     in_time = facts.ordinary - facts.overdue
     if in_time > 0:
         told = Sentence(_("有 {n} 处一般隐患正在期限内整改，不影响标签"), {"n": in_time})

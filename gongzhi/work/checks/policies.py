@@ -27,7 +27,7 @@ def may_check(actor: Actor, site: Site, way: str, on: date | None = None) -> Ver
     Who sees no sites (a volunteer) checks those on the list of their post, until the last day that it names.
     """
     if actor.id == owner_of(site):
-        return YES if way == "self" else no(_("凭自查链接只能自查"))
+        return YES if way == "self" else no(_("凭自查单只能自查"))
     may = actor.may(_NEEDS[way])
     if not may:
         return may

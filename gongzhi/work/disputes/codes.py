@@ -38,7 +38,7 @@ COMPETENT = MappingProxyType({"涉法涉诉": "court", "涉组织涉纪检": "di
 OF_CATEGORY = MappingProxyType({"1201": "02", "1202": "01", "1203": "04", "1204": "04", "1205": "06"})
 
 SOURCES = _closed({
-    "applied": _("当事人申请"), "own": _("调委会主动调解"), "desk": _("综治中心分流"), "grid": _("网格上报"),
+    "applied": _("当事人申请"), "own": _("调委会主动调解"), "desk": _("社会治理中心分流"), "grid": _("网格上报"),
     "police": _("公安移送"), "court_before": _("法院委派（立案前）"), "court_after": _("法院委托（立案后）"),
     "procurator": _("检察移送"), "office": _("政府部门委托"), "hotline": _("12345 转办"),
     "whistle": _("吹哨会商"), "round": _("巡回调解"), "relapse": _("纠纷复发"),
@@ -47,16 +47,16 @@ SOURCES = _closed({
 
 #: How many people it is about: 1–4, 5–29, 30 and more. A district maps these to its own steps on export.
 SCALES = _closed(
-    {"individual": _("个体（5 人以下）"), "group": _("群体（5 人以上）"), "large": _("大群体（30 人以上）")}
+    {"individual": _("个体（不满 5 人）"), "group": _("群体（5 至 29 人）"), "large": _("大群体（30 人及以上）")}
 )
 GROUP_FROM, LARGE_FROM, SPEAKERS = 5, 30, 5
 
-SIDES = _closed({"a": _("申请方"), "b": _("被申请方"), "c": _("第三方")})
+SIDES = _closed({"a": _("申请方"), "b": _("被申请方"), "c": _("第三人")})
 PARTIES = _closed({"person": _("个人"), "company": _("单位"), "household": _("家庭")})
 
 #: Who may read a record: exactly one of these for each note, session and file.
 COMPARTMENTS = _closed({
-    "joint": _("双方都能看"), "a": _("只有申请方能看"), "b": _("只有被申请方能看"), "c": _("只有第三方能看"),
+    "joint": _("双方都能看"), "a": _("只有申请方能看"), "b": _("只有被申请方能看"), "c": _("只有第三人能看"),
     "team": _("只有调解员能看"),
 })  # fmt: skip
 
@@ -80,7 +80,7 @@ STOPS = _closed({
 
 RESULTS = _closed({
     "written": _("达成书面协议"), "oral": _("达成口头协议"), "partial": _("部分当事人达成协议"),
-    "at_once": _("当场和好"),
+    "at_once": _("当场劝和了结"),
     "declined": _("不予受理"), "ended_before": _("导入前已化解"), **STOPS,
 })  # fmt: skip
 

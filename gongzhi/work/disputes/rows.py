@@ -112,7 +112,7 @@ class Reader:
         shared = _shared(self._names.find(text, within=settings.DISTRICT_CODE).candidates)
         code = max(shared, settings.DISTRICT_CODE, key=len)
         if not (self._centre or organisations.desk_for(code, self._today)):
-            raise Refused(_("还没有可以接手的综治中心，请先导入区划和单位"), field="place")
+            raise Refused(_("还没有可以接手的社会治理中心，请先导入区划和单位"), field="place")
         return code
 
     def _day(self, text: str) -> date | None:

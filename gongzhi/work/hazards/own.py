@@ -41,14 +41,14 @@ READS = (
 )  # fmt: skip
 #: Stages as an owner reads them.
 STAGES = {
-    "graded": _("办公室正在看您的意见"),
+    "graded": _("发通知的单位正在看您的意见"),
     "notified": _("等您整改"),
     "rectifying": _("正在整改"),
     "declared": _("您报了整改完成，等人复查"),
     "half": _("等第二个人到现场复查"),
-    "failed": _("复查发现还没有整改好的"),
-    "passed": _("复查合格，等销号"),
-    "closed": _("已经销号"),
+    "failed": _("复查没有通过，等再发通知"),
+    "passed": _("复查合格，等最后销号，不用您再做什么"),
+    "closed": _("已改好，销号了"),
     "voided": _("通知已作废，不用再做什么"),
 }
 

@@ -34,7 +34,7 @@ declare(
 )  # fmt: skip
 declare(ANSWERED, _("答复已送达"), ("matter", "final"))
 declare(REISSUED, _("补发查询码"), ("way",))
-declare(RELEASED, _("把脱敏原话交给办理单位"))
+declare(RELEASED, _("把遮盖后的原话交给办理单位"))
 declare(PRESSED, _("反映有人要求撤回或改评价"), ("unit",))
 declare(PRESSURE_CLOSED, past("处理完毕"))
 declare(CARRIED, _("地点随区划合并"), ("before", "after"))

@@ -71,7 +71,7 @@ class Look:
     """Which site is looked at in its normal round. Nobody who answers for it learns that somebody reported."""
 
     site: str = words(
-        _("哪个场所"), longest=20, required=False, help=_("写场所编号（S-000123）或门牌上的码；扫码来的不用写")
+        _("哪个场所"), longest=20, required=False, help=_("写场所编号（S-000123）或二维码牌上的码；扫码来的不用写")
     )
     urgent: bool = yes(_("危及人身安全，马上去看"))
     reply: str = words(
@@ -107,7 +107,7 @@ class Why:
 class Disagree:
     """What is not solved."""
 
-    why: str = words(_("哪里没有解决"), longest=1000)
+    why: str = words(_("哪里不同意"), longest=1000)
 
 
 @dataclass(frozen=True, kw_only=True)

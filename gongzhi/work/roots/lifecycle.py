@@ -9,7 +9,7 @@ from gongzhi.work.roots.details import Case, CaseOut, Correction, Done, Heard, L
 
 #: Residents see nothing of these: what they read is the answer to their own request.
 STAGES = (
-    Stage(code="opened", label=_("待派遣"), public="", owner="centre", desk="matter.dispatch"),
+    Stage(code="opened", label=_("待派单"), public="", owner="centre", desk="matter.dispatch"),
     Stage(code="dispatched", label=_("待签收"), public="", owner="unit"),
     Stage(code="planning", label=_("待定根治办法"), public="", owner="unit"),
     Stage(code="fixing", label=_("根治中"), public="", owner="unit"),
@@ -22,7 +22,7 @@ STAGES = (
 
 #: ``fix`` holds where no day was named: after a check that found more to do. ``watch`` is no deadline but a span.
 LIMITS = (
-    Limit(code="dispatch", label=_("派遣"), amount=2, unit="workday"),
+    Limit(code="dispatch", label=_("派单"), amount=2, unit="workday"),
     Limit(code="sign", label=_("签收"), amount=2, unit="workday"),
     Limit(code="plan", label=_("定根治办法"), amount=15, unit="workday"),
     Limit(code="fix", label=_("根治"), amount=20, unit="workday"),
@@ -36,7 +36,7 @@ NO_CASES = ("voided", "withdrawn")  # stages of requests that turned out to be n
 WATCHED = ("watched", "closed")  # what was reported during the watch counts whenever the desk looks at it
 
 MOVES = (
-    Move(code="dispatch", label=_("派给…"), done=past("派遣"), sources=("opened",), target="dispatched",
+    Move(code="dispatch", label=_("派给…"), done=past("派单"), sources=("opened",), target="dispatched",
          permission="matter.dispatch", who=("desk",), details=Owner, stops=("dispatch",), starts=("sign", "plan"),
          sets=lambda d: {"unit": d.unit}, key="d"),
     Move(code="accept", label=_("签收"), done=past("签收"), sources=("dispatched",), target="planning",
@@ -57,7 +57,7 @@ MOVES = (
     Move(code="check", label=_("核查通过"), done=past("核查通过"), sources=("done",), target="watched",
          permission="matter.check", who=("other",), details=Check, files=True, judges=("plan", "hand_in"),
          stops=("check",), key="y"),
-    Move(code="rework", label=_("返工"), done=past("返工"), sources=("done",), target="fixing",
+    Move(code="rework", label=_("退回重办"), done=past("退回重办"), sources=("done",), target="fixing",
          permission="matter.check", who=("other",), details=Reason, files=True, judges=("plan", "hand_in"),
          stops=("check",), starts=("fix",)),
     Move(code="relapse", label=_("记为复发"), done=past("复发"), sources=WATCHED, target="relapsed",

@@ -46,7 +46,7 @@ def everything(request: HttpRequest) -> dict[str, Any]:
         form = LoginForm()
     return {
         "sample": True,
-        "desk": {"unit": "秀洲区综治中心", "post": "分拨席", "unread": 12, "rail": rail(request)},
+        "desk": {"unit": "秀洲区社会治理中心", "post": "分拨席", "unread": 12, "rail": rail(request)},
         "rows": rows,
         "names": {"330411": "秀洲区"},
         "title": TITLES[2],
@@ -168,21 +168,21 @@ def entries() -> list[dict[str, Any]]:
             "public": True,
         },
         {
-            "act": "申请延期 3 个工作日，区综治中心同意",
+            "act": "申请延期 3 个工作日，区社会治理中心同意",
             "post": "区综合执法局 夜间中队",
             "name": "陈建国",
             "at": NOW - timedelta(days=2),
         },
         {
             "act": "派给区综合执法局，协办：区消防救援大队、木桥港社区",
-            "post": "秀洲区综治中心 分拨席",
+            "post": "秀洲区社会治理中心 分拨席",
             "name": "王芳",
             "at": NOW - timedelta(days=8),
             "text": LONG * 4,
         },
         {
             "act": "来件受理，立为事项",
-            "post": "秀洲区综治中心 分拨席",
+            "post": "秀洲区社会治理中心 分拨席",
             "name": "王芳",
             "at": NOW - timedelta(days=140),
             "public": True,

@@ -110,7 +110,7 @@ def test_a_refused_file_leaves_nothing(keep, folder):
 
 def test_a_file_over_the_limit_is_refused_with_its_size(keep, settings):
     settings.FILE_LIMIT = 1024 * 1024
-    with pytest.raises(Refused, match=r"照片太大（1\.5 MB），最大 1 MB，请压缩后再传"):
+    with pytest.raises(Refused, match=r"照片太大（1\.5 MB），最大 1 MB。请在手机上打开它截一张图"):
         keep(b"\xff\xd8" + b"\0" * 1_500_000)
 
 

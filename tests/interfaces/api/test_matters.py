@@ -133,7 +133,7 @@ def test_without_the_version_seen_with_an_old_one_and_with_a_strange_one(centre:
     assert centre.post(path, body, If_Match='"0"').status == 200
     late = centre.post(path, body, If_Match='"0"')
     assert late.status == 409
-    assert "刚刚做了“派遣”" in late.json["detail"]
+    assert "刚刚做了“派单”" in late.json["detail"]
 
 
 def test_refusals_name_their_field(centre: Program) -> None:

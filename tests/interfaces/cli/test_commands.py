@@ -115,7 +115,7 @@ def test_import_says_in_words_what_it_did(tmp_path: Path, gongzhi: Callable[...,
         (("account", "disable", "nobody"), "没有这个账号，请检查用户名"),
         (("account", "revoke-tokens", "no\nbody"), "没有这个账号，请检查用户名"),
         (("ledger", "seal", "--day", "2999-01-01"), "还没到 2999-01-01，不能封存"),
-        (("admin", "create", "root", "--password-stdin"), "还没有区级综治中心"),
+        (("admin", "create", "root", "--password-stdin"), "还没有区级社会治理中心"),
     ],
 )
 def test_a_refusal_is_one_sentence_on_standard_error(
@@ -131,7 +131,7 @@ def test_an_administrator_may_manage_and_sees_no_matters(district: None, gongzhi
     made = gongzhi("admin", "create", "root", "--password-stdin", "--json", given="a very long password\n")
     assert made.json == {"username": "root", "post": "qzzx-administrator"}
     asked = gongzhi("admin", "create", "root2", "--unit", "qzzx", given="a very long password\n" * 2)
-    assert (asked.code, asked.out) == (0, "已开立管理员账号 root2\n")
+    assert (asked.code, asked.out) == (0, "已开通管理员账号 root2\n")
     user = accounts.account("root2")
     assert user.check_password("a very long password")
     town = gongzhi("admin", "create", "root4", "--unit", "yizhen", given="a very long password\n" * 2)

@@ -336,4 +336,4 @@ def test_who_has_let_a_day_pass_is_told_and_who_waits_for_it_is_not(resident: Re
     with time_machine.travel(cases.later(40), tick=False):
         for side, told in (("a", False), ("b", True)):
             opened(resident, services.issue_code(party=cases.side(case, side), by=cases.mediator(), at=cases.later(40)))
-            assert ("有一项到了日子" in text(resident.get(MINE))) is told
+            assert ("有一件说好的事到了日子" in text(resident.get(MINE))) is told

@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from django.contrib.staticfiles import finders
+from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from gongzhi.foundation.persons import signing
@@ -15,6 +17,9 @@ from gongzhi.work.intake.models import Report
 from tests import given
 from tests.conftest import NOW
 from tests.interfaces.public.conftest import Resident, digits, text
+
+if TYPE_CHECKING:
+    from pytest_django.fixtures import SettingsWrapper
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("district")]
 
@@ -107,3 +112,14 @@ def test_every_view_here_is_open_and_none_asks_who(resident: Resident) -> None:
 
     for pattern in every(get_resolver("gongzhi.interfaces.public.urls")):
         assert getattr(pattern.callback, "login_required", True) is False, pattern.name
+
+
+def test_what_was_sent_without_its_token_is_told_in_our_own_words(settings: SettingsWrapper) -> None:
+    settings.DESK_PHONE = "0573-12345678"
+    answer = Client(enforce_csrf_checks=True).post("/report/", {"words": "路灯坏了"})
+    page = answer.content.decode()
+    assert answer.status_code == 403
+    assert "刚才的没有发出去" in page
+    assert "tel:0573-12345678" in page
+    assert "CSRF" not in page
+    assert 'lang="zh-hans"' in page

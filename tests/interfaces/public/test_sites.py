@@ -56,7 +56,7 @@ def test_a_plate_that_leads_nowhere_says_so(client: Client) -> None:
         for name in ("public_site", "public_site_report"):
             answer = client.get(reverse(name, args=[plate]))
             assert answer.status_code == 404
-            assert "找不到场所" in answer.content.decode()
+            assert "没有找到这块牌子" in answer.content.decode()
 
 
 def test_who_is_signed_in_is_led_to_the_check(client: Client) -> None:

@@ -41,7 +41,7 @@ def answered(report: Report) -> Matter:
 def test_report_follow_disagree_twice_and_read_the_review(resident: Resident) -> None:
     receipt = digits(resident.report(photos=photo()))
     report = Report.objects.get()
-    assert (report.channel, report.place, report.notice_version) == ("web", given.COMMUNITY, "2026-05")
+    assert (report.channel, report.place, report.notice_version) == ("web", given.COMMUNITY, "2026-11")
     page = resident.open(receipt)
     assert page.redirect_chain == [("/follow/", 303)]
     assert "已收到，正在看" in text(page)

@@ -170,7 +170,7 @@ class TestOneAccount:
         assert "8月6日" in text
         assert "住建局 · 经办人，从 5月1日 起" in text.replace("部门经办人", "经办人")
         assert "报表对接（尾号" in text
-        assert text.index("发放接口令牌") < text.index("开立账号")
+        assert text.index("发放接口令牌") < text.index("开通账号")
 
     def test_costs_twelve_queries(self, admin: Client, zhou: User) -> None:
         for day in range(2, 5):
@@ -197,7 +197,7 @@ class TestOneAccount:
         assert len(entries) == 30
         told = [(entry.act, entry.post, entry.name, entry.text) for entry in entries[:4]]
         assert told[0][:1] + told[0][2:] == ("停用账号", "金小满", "")
-        assert told[1] == ("更改两步验证", "本人", "", "打开了")
+        assert told[1] == ("更改两步登录", "本人", "", "打开了")
         assert told[2] == ("登录未通过", "系统", "", "动态码不对")
         assert told[3] == ("登录", "本人", "", "")
 

@@ -47,7 +47,7 @@ def test_holds_what_the_filters_show_in_words(browser_of, form) -> None:
     assert told["编号"] == sent.reference
     assert (told["标题"], told["类别"], told["镇街"], told["村社区"]) == ("路灯不亮", "测试类", "王江泾镇", "闻川社区")
     assert (told["主办单位"], told["阶段"], told["结果"]) == ("住建局", "待签收", "")
-    assert told["立项时间"] == "2026-05-08 10:00"
+    assert told["登记时间"] == "2026-05-08 10:00"
     assert answer["Content-Disposition"].startswith("attachment")
     assert answer["Cache-Control"] == "private, no-store"
 

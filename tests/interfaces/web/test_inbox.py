@@ -256,7 +256,7 @@ def test_words_are_released_as_the_desk_read_them_over(browser_of, lamp, cast) -
     given.dispatched(given.accepted(lamp))
     browser = browser_of("centre")
     text = browser.get(path(lamp)).content.decode()
-    assert "把脱敏原话交给办理单位" in text
+    assert "把遮盖后的原话交给办理单位" in text
     browser.post(path(lamp, "release/"), {"once": "d" * 32, "words": "村口路灯坏了"})
     lamp.refresh_from_db()
     assert lamp.released == "村口路灯坏了"

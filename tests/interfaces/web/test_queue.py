@@ -93,7 +93,7 @@ def test_conditions_read_as_a_sentence_and_each_can_be_dropped(browser_of) -> No
     query = "due=overdue&unit=xz-zhujian&place=330411101&since=2026-05-01&stage=dispatched&stage=handling"
     page = browser_of("centre").get(f"{QUEUE}?{query}")
     chips = {chip.text: parse_qs(urlsplit(chip.without).query) for chip in page.context["conditions"].chips}
-    assert list(chips) == ["超期", "派给住建局", "王江泾镇", "5月1日以后立项", "待签收、办理中"]
+    assert list(chips) == ["超期", "派给住建局", "王江泾镇", "5月1日以后登记", "待签收、办理中"]
     for name, text in (("due", "超期"), ("unit", "派给住建局"), ("stage", "待签收、办理中")):
         assert chips[text] == {key: value for key, value in parse_qs(query).items() if key != name}
     text = page.content.decode()

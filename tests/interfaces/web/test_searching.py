@@ -115,7 +115,7 @@ def test_a_callers_open_reports(browser_of: Browser) -> None:
     assert report.reference in page
     assert "张小明" not in page
     assert "0013" not in page.replace(report.reference, "")  # which may have these digits, too
-    assert "没有还没办完的来件" in called(browser_of("centre"), phone="13900139000", reason="caller")[1]
+    assert "没有正在办的来件" in called(browser_of("centre"), phone="13900139000", reason="caller")[1]
 
 
 def test_a_wrong_number_is_told_at_the_field(browser_of: Browser) -> None:

@@ -27,13 +27,13 @@ WELL = HouseFacts(checked_on=TODAY, passed=True, registered=True)
         ({"registered": False}, "mend", ["房东说没有办居住登记申报"]),
         ({"passed": False, "ordinary": 2}, "sound", []),
         ({"passed": False}, "sound", []),
-        ({"ordinary": 2, "overdue": 1}, "mend", ["有 1 处隐患超过整改期限"]),
-        ({"major": 1}, "danger", ["有 1 处重大隐患没有销号"]),
-        ({"major": 1, "overdue": 1}, "danger", ["有 1 处重大隐患没有销号", "有 1 处隐患超过整改期限"]),
+        ({"ordinary": 2, "overdue": 1}, "mend", ["有 1 处隐患过了整改期限还没有改好"]),
+        ({"major": 1}, "danger", ["有 1 处重大隐患还没有改好"]),
+        ({"major": 1, "overdue": 1}, "danger", ["有 1 处重大隐患还没有改好", "有 1 处隐患过了整改期限还没有改好"]),
         ({"checked_on": None, "passed": None}, "unseen", [UNSEEN]),
         ({"checked_on": TODAY - timedelta(days=200)}, "sound", []),
         ({"checked_on": TODAY - timedelta(days=201)}, "unseen", ["上次检查是2025年10月19日，已超过 200 天"]),
-        ({"checked_on": None, "passed": None, "major": 1}, "danger", [UNSEEN, "有 1 处重大隐患没有销号"]),
+        ({"checked_on": None, "passed": None, "major": 1}, "danger", [UNSEEN, "有 1 处重大隐患还没有改好"]),
     ],
 )
 def test_the_rule_as_a_table(changes: dict[str, object], code: str, against: list[str]) -> None:

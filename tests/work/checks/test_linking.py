@@ -48,7 +48,7 @@ def test_five_wrong_pins_end_it_and_say_what_to_do(district: None) -> None:
         checks.open_link(token=made.token, pin=_wrong(made), at=NOW)
     with pytest.raises(checks.LinkClosed) as closed:
         checks.open_link(token=made.token, pin=made.pin, at=NOW)
-    assert "村社区" in str(closed.value)
+    assert "村里或社区" in str(closed.value)
 
 
 def test_the_right_pin_begins_the_count_anew(district: None) -> None:

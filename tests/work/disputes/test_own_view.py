@@ -254,7 +254,7 @@ def test_own_words_have_an_end_on_one_day() -> None:
     party = cases.side(cases.peopled(), "a")
     for n in range(20):
         services.say(party=party, text=f"第{n}句", **SELF)
-    with pytest.raises(Refused, match="明天再写"):
+    with pytest.raises(Refused, match="今天能写的次数用完了"):
         services.say(party=party, text="第二十一句", **SELF)
     services.say(party=party, text="第二天", by=reporter(), at=NOW + timedelta(days=1, minutes=1))
 

@@ -52,7 +52,7 @@ def test_of_eight_clerks_one_dispatches_and_seven_are_told() -> None:
     outcomes = at_once(*[lambda n=n: dispatch(n) for n in range(8)])  # type: ignore[misc]
     winners = [outcome for outcome in outcomes if isinstance(outcome, Matter)]
     assert len(winners) == 1
-    assert all("刚刚做了“派遣”" in str(refusal) for refusal in outcomes if refusal not in winners)
+    assert all("刚刚做了“派单”" in str(refusal) for refusal in outcomes if refusal not in winners)
     assert sum(isinstance(outcome, Conflict) for outcome in outcomes) == 7
     matter.refresh_from_db()
     assert (matter.version, matter.unit) == (1, winners[0].unit)

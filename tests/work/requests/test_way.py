@@ -237,7 +237,7 @@ def test_two_at_once_one_wins_and_the_other_is_told() -> None:
     stale = Matter.objects.get(pk=matter.pk)
     given.dispatched(matter)
     step = queries.kind_of(matter).lifecycle.move("answer_now")
-    with pytest.raises(Conflict, match="刚刚做了“派遣”"):
+    with pytest.raises(Conflict, match="刚刚做了“派单”"):
         services.make(
             matter=stale, move="answer_now", details=step.details(result="solved", reply="好"), seen=stale.version,
             by=given.CLERK2, at=NOW,

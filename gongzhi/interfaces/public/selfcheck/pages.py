@@ -45,7 +45,7 @@ class PinForm(forms.Form):
     )  # fmt: skip
     pin = forms.CharField(
         label=gettext_lazy("口令"), error_messages={"required": gettext_lazy("请输入 6 位口令")},
-        help_text=gettext_lazy("6 位数字，村社区另外告诉您的，不在这张单子上。"),
+        help_text=gettext_lazy("6 位数字，村里或社区另外告诉您的，不在这张单子上。"),
         widget=forms.TextInput({"inputmode": "numeric", "autocomplete": "off", "maxlength": 12}),
     )  # fmt: skip
 

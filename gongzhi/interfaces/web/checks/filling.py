@@ -111,7 +111,7 @@ def _gone_on(request: DeskRequest, made: Made) -> HttpResponse:
     if made.waits:
         messages.success(request, _("收到了，等同去的第二人确认；确认以前不算数。"))
     elif made.hazards and queries.answers_for(request.actor):  # numbers would tell that others found it before
-        messages.success(request, _("收到了。不符合的项目请马上改；村社区会告诉您改到哪天、谁来看。"))
+        messages.success(request, _("收到了。不符合的项目请马上改；村里或社区会告诉您改到哪天、谁来看。"))
     elif made.hazards:
         messages.success(request, _("收到了，登记了隐患：{numbers}。").format(numbers="、".join(made.hazards)))
     else:

@@ -70,7 +70,7 @@ def show(request: DeskRequest, check: Check, *, status: int = 200, wrong: Any = 
 def who(unit: str, post: str) -> str:
     """Say by which post of which unit; never by whom."""
     if post == "owner":
-        return _("场所负责人（凭自查链接）")
+        return _("场所负责人（凭自查单）")
     seat = organisations.post(post)
     if seat is not None:
         return f"{seat.unit.short} · {seat.title}"

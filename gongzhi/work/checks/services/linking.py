@@ -26,8 +26,8 @@ if TYPE_CHECKING:
 
 TRIES = 5
 DAYS, LONGEST = 30, 180
-_NONE = _("没有这个自查码，或者已经停用；请打电话给村社区，补一张新的单子")
-CLOSED = _("口令输错了 5 次，这张单子已经停用；请打电话给村社区，补一张新的")
+_NONE = _("没有这个自查码，或者已经停用；请打电话给村里或社区，补一张新的单子")
+CLOSED = _("口令输错了 5 次，这张单子已经停用；请打电话给村里或社区，补一张新的")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

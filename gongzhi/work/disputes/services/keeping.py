@@ -110,7 +110,7 @@ def join(
     if role not in codes.ROLES:
         raise Refused(_("请选职务"), field="role")
     if person not in accounts.members([studio.unit], at).get(studio.unit, []):
-        raise Refused(_("先请系统管理员给他开立账号、任命到本组织的岗位"), field="person")
+        raise Refused(_("先请系统管理员给他开通账号、任命到本组织的岗位"), field="person")
     if starts_on > localdate(at) or (ends_on is not None and ends_on <= starts_on):
         raise Refused(_("开始日期不能在今天以后，结束要在开始之后"), field="starts_on")
     if Member.objects.filter(studio=studio, person=person, ends_on=None).exists():

@@ -52,7 +52,7 @@ def say(*, party: Party, text: str, by: Actor, at: datetime) -> Note:
     room.going_on(case)
     text = room.said(text, field="text", longest=LONGEST)
     if Note.objects.filter(party=party, sort="own", at__gt=at - timedelta(days=1)).count() >= A_DAY:
-        raise Refused(_("今天写得够多了，明天再写，或者打电话给调解员"), field="text")
+        raise Refused(_("今天能写的次数用完了。明天可以接着写；着急的，请打电话给调解员"), field="text")
     note = Note.objects.create(case=case, compartment=party.side, sort="own", party=party, text=text, at=at, by=by.id)
     room.record(
         case, acts.NOTED, by=by, at=at, record=note.pk, compartment=party.side, sort="own", party=party.pk,

@@ -48,6 +48,6 @@ def echo(*, reference: str, address: str, network: str, at: datetime) -> tuple[M
     day = localtime(at).replace(hour=0, minute=0, second=0, microsecond=0)
     sources = {tries.keyed(f"me too {network}"): A_DAY}
     if tries.full(sources, day):
-        raise TooMany(_("今天从您这里点得太多了，请明天再来；要紧的事请直接反映"))
+        raise TooMany(_("今天从这个网络点的次数已经满了，请明天再来；要紧的事请直接反映"))
     tries.add(sources, day)
     return matter, Echo.objects.get_or_create(matter=matter, source=source, defaults={"at": at})[1]

@@ -30,7 +30,7 @@ def ask(report: Report, details: Look, by: Actor) -> tuple[Site, Look]:
     """
     site = report.site if not details.site else _named(details.site, by)
     if site is None:
-        raise Refused(_("请写哪个场所：编号或门牌上的码"), field="site")
+        raise Refused(_("请写哪个场所：编号或二维码牌上的码"), field="site")
     site = site.kept
     if not site.is_open:
         raise Refused(_("这个场所已经注销，不再检查"), field="site")

@@ -29,8 +29,8 @@ OLD, NEXT, EAST = given.COMMUNITY, "330411101002", "330411101901"
 TOWN = given.actor("town_clerk", "town-330411101", name="town", place="330411101")
 
 
-def go(*some: Site, to: str = NEXT, by: Actor = TOWN) -> list[str]:
-    went = services.reassign(seen={site.pk: site.version for site in some}, to=to, by=by, at=NOW)
+def go(*some: Site, into: str = NEXT, by: Actor = TOWN) -> list[str]:
+    went = services.reassign(seen={site.pk: site.version for site in some}, into=into, by=by, at=NOW)
     for site in some:
         site.refresh_from_db()
     return [str(one) for one in went]
@@ -82,7 +82,7 @@ def test_a_changed_registration_takes_what_is_open_along_as_well() -> None:
 def test_a_village_is_split_in_two_and_last_year_reads_as_it_was() -> None:
     east, west = sites.house(), sites.house(address="建设村 13 号")
     places.add(code=EAST, name="建东村村民委员会", on=date(2026, 5, 7), by=SETUP, at=NOW)
-    go(east, to=EAST)
+    go(east, into=EAST)
     went = places.merge(codes=[OLD], into=NEXT, on=date(2026, 5, 8), by=SETUP, at=NOW)
     west.refresh_from_db()
     assert [str(one) for one in went] == ["场所 1 个"]
@@ -115,8 +115,8 @@ class TestRefused:
     def test_where_there_is_nothing_to_go_to(self, to: str, says: str) -> None:
         house = sites.house()
         with pytest.raises(Refused, match=says) as refused:
-            go(house, to=to)
-        assert refused.value.field == "to"
+            go(house, into=to)
+        assert refused.value.field == "into"
         assert _untouched(house)
 
     def test_one_that_was_changed_meanwhile_lets_none_go(self) -> None:
@@ -129,12 +129,12 @@ class TestRefused:
     def test_one_that_is_not_there_lets_none_go(self) -> None:
         house = sites.house()
         with pytest.raises(NotFound, match="重新勾选"):
-            services.reassign(seen={house.pk: house.version, house.pk + 1: 0}, to=NEXT, by=TOWN, at=NOW)
+            services.reassign(seen={house.pk: house.version, house.pk + 1: 0}, into=NEXT, by=TOWN, at=NOW)
         assert _untouched(house)
 
     def test_too_many(self) -> None:
         with pytest.raises(Refused, match="最多划 500 个"):
-            services.reassign(seen=dict.fromkeys(range(501), 0), to=NEXT, by=TOWN, at=NOW)
+            services.reassign(seen=dict.fromkeys(range(501), 0), into=NEXT, by=TOWN, at=NOW)
 
 
 def _untouched(house: Site) -> bool:

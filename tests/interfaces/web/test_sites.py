@@ -298,21 +298,21 @@ def test_ticked_sites_go_to_another_place_together(desk: Client) -> None:
     assert near.reference not in page
 
     ticked = {"pick": [f"{far.reference}.{far.version}"], "once": "a" * 32}
-    answer = desk.post(f"{url}?q=40", {**ticked, "to": ""})
+    answer = desk.post(f"{url}?q=40", {**ticked, "into": ""})
     assert answer.status_code == 422
     assert re.search(rf'value="{far.reference}.{far.version}"\s+checked', answer.content.decode())
 
     for _time in range(2):  # a second press gives the first answer
-        answer = desk.post(f"{url}?q=40", {**ticked, "to": there})
+        answer = desk.post(f"{url}?q=40", {**ticked, "into": there})
         assert (answer.status_code, answer["Location"]) == (303, f"/desk/sites/?place={there}&state=all")
     far.refresh_from_db()
     assert far.place == there
     assert "划过去了：场所 1 个" in desk.get(answer["Location"]).content.decode()
 
-    answer = desk.post(f"{url}?q=40", {**ticked, "to": given.COMMUNITY, "once": "b" * 32})
+    answer = desk.post(f"{url}?q=40", {**ticked, "into": given.COMMUNITY, "once": "b" * 32})
     assert answer.status_code == 409
     assert "刚刚有人改过" in answer.content.decode()
-    none = desk.post(f"{url}?q=40", {"to": there, "once": "c" * 32})
+    none = desk.post(f"{url}?q=40", {"into": there, "once": "c" * 32})
     assert (none.status_code, "还没有勾选场所" in none.content.decode()) == (422, True)
 
 

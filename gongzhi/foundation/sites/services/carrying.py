@@ -42,7 +42,7 @@ def carry(going: Going) -> Sentence | None:
 
 
 @transaction.atomic
-def reassign(*, seen: Mapping[int, int], to: str, by: Actor, at: datetime) -> list[Sentence]:
+def reassign(*, seen: Mapping[int, int], into: str, by: Actor, at: datetime) -> list[Sentence]:
     """Reckon sites, each at the version that its reader saw, to another place; return what went, a sentence each.
 
     Their open matters and the reports that wait go along (``places.following``). Either all go or none.
@@ -60,13 +60,13 @@ def reassign(*, seen: Mapping[int, int], to: str, by: Actor, at: datetime) -> li
         require(policies.may_manage(by, site))
         if site.version != seen[site.pk]:
             raise Conflict(_("{site} 的登记刚刚有人改过，请刷新后重新勾选"), field="sites", site=site.reference)
-    sites = [site for site in sites if site.place != to]
+    sites = [site for site in sites if site.place != into]
     if not sites:
-        raise Refused(_("勾选的场所本来就在那里，请选另一个地方"), field="to")
-    news = [_elsewhere(site, to) for site in sites]
+        raise Refused(_("勾选的场所本来就在那里，请选另一个地方"), field="into")
+    news = [_elsewhere(site, into) for site in sites]
     judge = Judge(news, by, at)
-    judge.check_place(to, field="to")
-    going = Going(sites={site.pk: to for site in sites}, by=by, at=at, act=ledger.new_act())
+    judge.check_place(into, field="into")
+    going = Going(sites={site.pk: into for site in sites}, by=by, at=at, act=ledger.new_act())
     return [_go(sites, news, judge, going), *following.carry(going)]
 
 

@@ -40,7 +40,7 @@ _PICK = re.compile(r"S-(\d{6,12})\.(\d{1,9})")
 class Moving:
     """Where the ticked sites are reckoned to."""
 
-    to: str = one(_("划到哪里"), of="place")
+    into: str = one(_("划到哪里"), of="place")
 
 
 @only("site.manage")
@@ -61,11 +61,11 @@ def page(request: DeskRequest) -> HttpResponse:
 
 
 def _moved(request: DeskRequest, form: MoveForm) -> str:
-    to, seen = form.given().to, _ticked(request.POST.getlist("pick"))
-    went = services.reassign(seen=seen, to=to, by=request.actor, at=now())
+    into, seen = form.given().into, _ticked(request.POST.getlist("pick"))
+    went = services.reassign(seen=seen, into=into, by=request.actor, at=now())
     along = translated("、").join(sentence(one) for one in went)
     messages.success(request, translated("划过去了：{along}。").format(along=along))
-    return f"{reverse('desk_sites')}?{urlencode({'place': to, 'state': 'all'})}"
+    return f"{reverse('desk_sites')}?{urlencode({'place': into, 'state': 'all'})}"
 
 
 def _ticked(values: list[str]) -> dict[int, int]:

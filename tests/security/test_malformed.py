@@ -76,6 +76,11 @@ def test_nor_does_one_in_an_address_break_a_page(centre: Client) -> None:
     assert centre.get(f"/desk/inbox/{report.reference}/beside/?category=%00&place=33%0041").status_code == 200
 
 
+def test_nor_does_one_in_the_path(district: None) -> None:
+    for path in ("/places/330411%00/", "/places/330411%00/plate/", "/report/at/330411%00/", "/s/%00/"):
+        assert Client().get(path).status_code == 422
+
+
 @pytest.mark.parametrize("content", ["multipart/form-data; boundary=x", "application/x-www-form-urlencoded"])
 def test_a_program_that_sends_a_form_is_told_so(db: None, content: str) -> None:
     body = b'--x\r\nContent-Disposition: form-data; name="words"\r\n\r\nx\r\n--x--\r\n'

@@ -19,11 +19,19 @@ from gongzhi.kernel.texts import _
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
-    #: Values for gaps that must not be stored (a new receipt): asked for when the notice is sent, by subject and time.
-    Fill = Callable[[str, datetime], Mapping[str, str]]
+    #: Asked for when the notice is sent, by subject and time.
+    Fill = Callable[[str, datetime], "Filled"]
 
 _REFERENCE = re.compile(r"[A-Z]{1,3}-[0-9]{4}-[0-9]{1,12}")
 _STEPS: dict[str, str] = {}
+
+
+@dataclass(frozen=True, slots=True)
+class Filled:
+    """Values for gaps that must not be stored (a new receipt), and what is to be done once the message was taken."""
+
+    values: Mapping[str, str]
+    took: Callable[[], None]
 
 
 @dataclass(frozen=True, slots=True)

@@ -123,6 +123,7 @@ def _data_page(
         "shown": shown,
         "form": form,
         "readings": list(reversed(readings)),
+        "mediated": queries.is_mediated(report),
     }
     answer = render(request, "public/data.html", context, status=status)
     session.hold(answer, report)
@@ -131,9 +132,13 @@ def _data_page(
 
 def _erase(request: HttpRequest, report: Report) -> HttpResponse:
     if "sure" not in request.POST:
-        return render(request, "public/erase.html", {"report": report})
+        return render(request, "public/erase.html", {"report": report, "mediated": queries.is_mediated(report)})
+    mediated = queries.is_mediated(report)
     services.erase(report=report, at=now())
-    messages.success(request, _("您的姓名、电话、原文和照片都删除了，查询码也不再有效。"))
+    if mediated:
+        messages.success(request, _("您的姓名、电话和照片都删除了，查询码也不再有效；经过留在调解卷宗里。"))
+    else:
+        messages.success(request, _("您的姓名、电话、原文和照片都删除了，查询码也不再有效。"))
     answer = HttpResponseRedirect(reverse("public_home"), status=303)
     session.let_go(answer)
     return answer

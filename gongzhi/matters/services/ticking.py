@@ -14,7 +14,7 @@ from gongzhi.foundation.notices import services as notices
 from gongzhi.foundation.notices.recipients import Recipient
 from gongzhi.kernel.actor import system
 from gongzhi.kernel.details import Nothing
-from gongzhi.kernel.refused import Conflict
+from gongzhi.kernel.refused import Refused
 from gongzhi.matters import policies, queries
 from gongzhi.matters.models import Matter
 from gongzhi.matters.services.moving import make
@@ -98,7 +98,7 @@ def _wake(at: datetime, limit: int) -> int:
             continue
         try:
             make(matter=matter, move=move.code, details=Nothing(), seen=matter.version, by=CLOCK, at=at)
-        except Conflict:  # another worker, or a person, was first
+        except Refused:  # another worker, or a person, was first
             continue
         woken += 1
     return woken

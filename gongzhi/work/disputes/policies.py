@@ -221,6 +221,13 @@ def imported(facts: Facts, actor: Actor) -> Verdict:  # noqa: ARG001
     return YES if facts.matter.case.source_key else no(_("只有从别的系统导入的纠纷，才能按原系统的结果办结"))
 
 
+def unknown_to_all(facts: Facts, actor: Actor) -> Verdict:  # noqa: ARG001
+    """Nobody knows of it yet: who does, and takes part, is not forgotten by the clock."""
+    parties = parties_of(facts.matter.case)
+    knows = any(one.takes_part and (one.told_at or one.consent == "yes") for one in parties)
+    return no(_("已经有当事人知道或答应了，请接着办")) if knows else YES
+
+
 def has_unit(facts: Facts) -> bool:
     """Say whether a committee has it already."""
     return bool(facts.matter.unit)
@@ -228,6 +235,7 @@ def has_unit(facts: Facts) -> bool:
 
 GUARDS: dict[str, Guard] = {
     "import_ended": imported,
+    "lapse": unknown_to_all,
     "give_back": own,
     "propose": known,
     "replace": leads,

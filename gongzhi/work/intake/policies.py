@@ -32,12 +32,22 @@ def may(actor: Actor, report: Report, move: Move) -> Verdict:
     if not who:
         return who
     if move.judges:
-        did = ledger.actors_of(report.subject, [f"report.{code}" for code in move.judges])
-        verdict = someone_else(actor, *did)
+        verdict = someone_else(actor, *_decided(report, move))
         if not verdict:
             return verdict
     ready = _READY.get(move.code)
     return ready(report) if ready else YES
+
+
+def _decided(report: Report, move: Move) -> set[str]:
+    """Return who made what is judged: on the report, or on the matter that was voided under it."""
+    did = set(ledger.actors_of(report.subject, [f"report.{code}" for code in move.judges]))
+    if report.response == "voided":
+        join = Join.objects.select_related("matter").filter(report=report, left_at=None).first()
+        if join is not None:
+            voiding = [f"{join.matter.kind}.{code}" for code in ("ask_void", "void")]
+            did |= set(ledger.actors_of(join.matter.subject, voiding))
+    return did
 
 
 def _who(actor: Actor, report: Report, move: Move) -> Verdict:

@@ -15,7 +15,7 @@ from gongzhi.kernel.refused import NotFound
 from gongzhi.kernel.texts import _
 from gongzhi.matters import kinds
 from gongzhi.work.intake import acts, policies
-from gongzhi.work.intake.lifecycle import REPORT
+from gongzhi.work.intake.lifecycle import MEDIATES, REPORT
 from gongzhi.work.intake.models import Echo, Join, Pressure, Report, ReportSet, SortingRule
 
 if TYPE_CHECKING:
@@ -117,6 +117,12 @@ def matter_of(report: Report) -> Matter | None:
     """Return the matter that a report belongs to now."""
     joined = Join.objects.select_related("matter").filter(report=report, left_at=None).first()
     return joined.matter if joined else None
+
+
+def is_mediated(report: Report) -> bool:
+    """Say whether it became a mediation: its words are in a dossier then, which is kept as files are."""
+    matter = matter_of(report)
+    return matter is not None and matter.kind == MEDIATES
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

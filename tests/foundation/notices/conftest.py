@@ -20,13 +20,16 @@ SUBJECT = "matter:M-2026-000123"
 PARAMS = {"reference": "M-2026-000123"}
 ANN, BOB, CAT = "user:ann", "user:bob", "user:cat"
 
+#: Whose filled message was taken by the gateway.
+TAKEN: list[str] = []
+
 templates.declare("test.news", "有新进展", "{reference} 有新进展")
 templates.declare("test.urgent", "请尽快处理", "{reference} 快到期了", urgent=True)
 templates.declare("test.emergency", "紧急", "{reference} 需要立即处理", emergency=True)
 templates.declare("test.full", "{place}的事", "{reference}：请在 {deadline} 前{step}")
 templates.declare(
     "test.receipt", "新的回执", "您的新回执：{receipt}", urgent=True, filled=frozenset({"receipt"}),
-    fill=lambda subject, _at: {"receipt": f"1234 ({subject})"},
+    fill=lambda subject, _at: templates.Filled({"receipt": f"1234 ({subject})"}, lambda: TAKEN.append(subject)),
 )  # fmt: skip
 templates.declare_step("test.accept", "签收")
 

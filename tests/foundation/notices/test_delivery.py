@@ -16,7 +16,7 @@ from gongzhi.foundation.notices import channels, queries, services, timing
 from gongzhi.foundation.notices.models import EMAIL, HOOK, Notice
 from gongzhi.foundation.notices.services import Delivered, Recipient, delivery
 from gongzhi.kernel.actor import Actor
-from tests.foundation.notices.conftest import ANN, BOB, CAT, PARAMS, SUBJECT
+from tests.foundation.notices.conftest import ANN, BOB, CAT, PARAMS, SUBJECT, TAKEN
 
 if TYPE_CHECKING:
     from pytest_django.fixtures import SettingsWrapper
@@ -103,9 +103,16 @@ def test_a_units_chat_robot_is_told_as_well(now: datetime, directory: Directory,
 def test_a_new_receipt_is_made_at_the_moment_of_sending_and_stored_nowhere(
     now: datetime, directory: Directory, gateway: Gateway
 ) -> None:
+    TAKEN.clear()
     tell(now, Recipient(person="p1"), template="test.receipt", params={})
+    gateway.status = 503
     services.deliver(at=now, directory=directory)
-    assert json.loads(gateway.requests[0][1])["text"] == f"您的新回执：1234 ({SUBJECT})"
+    assert TAKEN == []  # nothing was taken, so the old one stands
+    gateway.status = 204
+    services.deliver(at=now + timedelta(minutes=1), directory=directory)
+    assert TAKEN == [SUBJECT]
+    assert json.loads(gateway.requests[1][1])["text"] == f"您的新回执：1234 ({SUBJECT})"
+    assert len({headers["X-Gongzhi-Id"] for headers, _body in gateway.requests}) == 2  # another receipt each time
     assert "1234 (" not in json.dumps(list(Notice.objects.values()), default=str)
 
 

@@ -12,7 +12,8 @@ from django.test import override_settings
 from gongzhi.foundation.ledger import queries as ledger
 from gongzhi.foundation.persons import queries as persons
 from gongzhi.foundation.tries.models import Tries
-from gongzhi.work.intake import receipts
+from gongzhi.work.intake import receipts, services
+from gongzhi.work.intake.details import Mediate
 from gongzhi.work.intake.models import Pressure, Report
 from tests import given
 from tests.conftest import NOW
@@ -172,3 +173,20 @@ def test_files_of_another_report_do_not_open(resident: Resident) -> None:
     assert resident.get(f"/follow/files/{file}/small/").status_code == 404
     assert resident.get("/follow/say/accept/").status_code == 405
     assert resident.post("/follow/say/accept/").status_code == 404
+
+
+def test_whoever_erases_what_went_to_mediation_is_told_what_stays(resident: Resident) -> None:
+    from gongzhi.matters.models import Category
+
+    for code, name in (("12", "矛盾纠纷"), ("1201", "邻里纠纷")):
+        Category.objects.get_or_create(code=code, defaults={"name": name})
+    receipt = digits(resident.report("楼上漏水不肯赔", phone="13800001234"))
+    report = Report.objects.get()
+    details = Mediate(category="1201", place=given.COMMUNITY)
+    services.make(report=report, move="mediate", details=details, seen=report.version, by=given.CLERK, at=NOW)
+    resident.open(receipt)
+    stays = "您写的经过在调解卷宗里"
+    assert stays in text(resident.get("/follow/data/"))
+    assert stays in text(resident.post("/follow/data/", {"act": "erase"}))
+    page = resident.post("/follow/data/", {"act": "erase", "sure": "yes"}, follow=True)
+    assert "经过留在调解卷宗里" in text(page)

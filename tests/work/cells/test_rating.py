@@ -338,7 +338,7 @@ def test_a_level_is_withdrawn_for_a_fact_by_two_people(district: None) -> None:
         ({"place": "330402"}, "place"),
         ({"ends_on": date(2026, 5, 1)}, "ends_on"),
         ({"ends_on": date(2027, 6, 1)}, "ends_on"),
-        ({"months": 3}, "months"),
+        ({"opens_on": date(9999, 6, 1), "ends_on": date(9999, 12, 31), "months": 3}, "months"),
     ],
 )
 def test_a_cycle_that_cannot_be(district: None, more: dict[str, object], field: str) -> None:

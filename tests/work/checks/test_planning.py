@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from datetime import date, timedelta
 from itertools import pairwise
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -19,6 +20,7 @@ from gongzhi.kernel.refused import Refused
 from gongzhi.work.checks import rule
 from gongzhi.work.checks import services as checks
 from gongzhi.work.checks.models import Check, Errand, Round
+from gongzhi.work.checks.services import planning
 from tests import given, sites
 from tests.conftest import NOW
 
@@ -208,3 +210,18 @@ def test_some_who_say_that_all_is_well_are_looked_at_and_who_reports_faults_is_n
     assert why == "sample"
     assert 1 <= days <= rule.SAMPLE_WITHIN
     assert rule.WHY["sample"] == rule.WHY["asked"] == rule.WHY["class"]
+
+
+def test_a_round_that_a_check_made_meanwhile_stops_no_plan(district: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    first, second = sites.house(), sites.house(address="建设村 99 号")
+    reckoned = planning._new
+
+    def meanwhile(*given: Any) -> list[Round]:
+        made = reckoned(*given)
+        Round.objects.create(site=first, due_on=TODAY, why="new")
+        return made
+
+    monkeypatch.setattr(planning, "_new", meanwhile)
+    checks.plan_rounds(until=QUARTER, by=CLOCK, at=NOW)
+    assert Round.objects.get(site=first).due_on == TODAY
+    assert Round.objects.filter(site=second).exists()

@@ -191,3 +191,23 @@ def test_a_dossier_that_is_too_large_says_what_to_do(settings: Any) -> None:
     settings.FILE_LIMIT = 1024
     with pytest.raises(Refused, match="另外装订"):
         order(cases.mediating())
+
+
+def test_what_a_worker_makes_of_a_dossier_that_was_made_anew_meanwhile_is_not_kept(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    from gongzhi.work.disputes.papers import scans
+
+    case = cases.mediating()
+    first = order(case)
+
+    def bound(*_given: object) -> tuple[bytes, int]:
+        order(case)
+        return b"%PDF-1.4 all the names", 1
+
+    monkeypatch.setattr(office, "pdf", lambda _word: b"")
+    monkeypatch.setattr(scans, "bound", bound)
+    assert services.bind(bundle=first.pk, at=NOW) == ""
+    first.refresh_from_db()
+    assert (first.pdf, first.erased_at) == ("", NOW)
+    assert not Attachment.objects.filter(subject=first.subject, erased_at=None).exists()

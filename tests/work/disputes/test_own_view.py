@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+import struct
+import zlib
 from datetime import timedelta
 from typing import Any
 
@@ -29,6 +31,14 @@ def drawing(*, dots: int = 400) -> bytes:
     ImageDraw.Draw(picture).line([(10, 60), (10 + dots, 60)], fill="black", width=4)
     picture.save(out, "PNG")
     return out.getvalue()
+
+
+def huge() -> bytes:
+    """A few bytes that say they are thirty thousand points wide and high."""
+    header = b"IHDR" + struct.pack(">IIBBBBB", 30_000, 30_000, 8, 2, 0, 0, 0)
+    return b"\x89PNG\r\n\x1a\n" + b"".join(
+        struct.pack(">I", len(chunk) - 4) + chunk + struct.pack(">I", zlib.crc32(chunk)) for chunk in (header, b"IDATx")
+    )
 
 
 def made(case: Any, *, side: str = "", shown: bool = True, **more: Any) -> Offer:
@@ -271,7 +281,7 @@ def test_a_drawn_name_is_kept_on_the_case_and_signs_for_oneself() -> None:
 
 
 @pytest.mark.parametrize(
-    "content", [b"", b"x", b"\x89PNG\r\n\x1a\n broken", drawing(dots=1), b"\x89PNG" + b"0" * 300_000]
+    "content", [b"", b"x", b"\x89PNG\r\n\x1a\n broken", drawing(dots=1), b"\x89PNG" + b"0" * 300_000, huge()]
 )
 def test_nothing_drawn_is_no_signature(content: bytes) -> None:
     case = cases.signing()

@@ -180,3 +180,20 @@ def test_a_case_that_went_elsewhere_is_in_its_earlier_mediators_diary_no_more() 
     case.matter.unit = "xz-sanlao"
     case.matter.save(update_fields=["unit"])  # as when another committee has it
     assert queries.coming(cases.mediator(), NOW) == []
+
+
+@pytest.mark.parametrize("ends", ["stop", "replace"])
+def test_what_was_to_come_is_called_off_and_everybody_is_free_again(ends: str) -> None:
+    case, other = cases.mediating(), cases.mediating()
+    past = planned(case, starts=NOW - 2 * HOUR)
+    coming = planned(case, starts=NOW + HOUR)
+    with pytest.raises(Refused, match="已经有一场"):
+        planned(other, starts=NOW + HOUR)
+    if ends == "stop":
+        cases.moved(case, "stop", why="no_agreement")
+    else:
+        cases.moved(case, "replace", cases.head(), mediator=cases.colleague().id, disclosed=True, why="wish")
+    coming.refresh_from_db()
+    past.refresh_from_db()
+    assert (coming.state, past.state) == ("cancelled", "planned")
+    planned(other, starts=NOW + HOUR)

@@ -6,6 +6,7 @@ from django.utils.timezone import localdate
 from gongzhi.foundation.ledger import queries as ledger
 from gongzhi.kernel.refused import NotFound, Refused
 from gongzhi.matters import queries as matters
+from gongzhi.matters.models import Ask
 from gongzhi.work.disputes import services
 from gongzhi.work.disputes.models import Due
 from tests import given
@@ -248,6 +249,26 @@ def test_somebody_elses_quarrel_is_forgotten_when_nobody_comes() -> None:
     case = cases.fresh(case)
     assert (case.matter.stage, case.matter.result) == ("closed", "absent")
     assert Person.objects.get().erased_at is not None
+
+
+def test_whoever_knows_and_said_yes_is_not_forgotten_by_the_clock() -> None:
+    from gongzhi.foundation.persons.models import Person
+    from gongzhi.matters import services as core
+
+    case = cases.registered(given.CLERK, source="grid")
+    case = cases.moved(case, "hold", given.CLERK, days=30)
+    party = services.add_party(case=case, side="a", kind="person", contact={"name": "张某"}, by=given.CLERK, at=NOW)
+    services.tell_rights(party=party, way="aloud", by=given.CLERK, at=NOW)
+    assert core.tick(at=cases.later(31)).woken == 0
+    assert cases.fresh(case).matter.stage == "noticed"
+    assert Person.objects.get().erased_at is None
+    assert cases.moved(case, "told", given.CLERK).matter.stage == "applied"
+
+
+def test_a_request_to_void_falls_when_mediation_begins() -> None:
+    case = cases.moved(cases.peopled(), "ask_void", why="twice")
+    cases.preparing(case)
+    assert not Ask.objects.filter(decided_at=None).exists()
 
 
 def test_a_quarrel_settled_on_the_spot_is_one_move() -> None:

@@ -93,6 +93,17 @@ def test_who_decided_before_and_again_may_not_judge_either_time() -> None:
         done(report, "uphold", given.actor("town_clerk", "xz-zhongxin", name="town"), reply="维持")
 
 
+def test_who_voided_a_matter_does_not_judge_the_objection_to_that() -> None:
+    report = given.report()
+    matter = given.moved(given.accepted(report), "ask_void", given.CLERK, why="登记重复")
+    given.moved(matter, "void", given.CLERK2, why="查过，是重复的")
+    given.responded(report, "contest", why="不是重复的")
+    for one in (given.CLERK, given.CLERK2):
+        with pytest.raises(Refused, match="另一个人"):
+            done(report, "uphold", one, reply="维持")
+    assert done(report, "uphold", CLERK3, reply="维持").decision_contest == "upheld"
+
+
 def test_nobody_contests_what_was_accepted() -> None:
     report = given.report()
     given.accepted(report)

@@ -21,7 +21,7 @@ from gongzhi.kernel.refused import Refused
 from gongzhi.kernel.texts import Sentence
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from datetime import datetime
 
     from django.db.models import QuerySet
@@ -145,36 +145,52 @@ def _send_one(rows: list[Notice], at: datetime, directory: Directory) -> None:
         mailbox = directory.mailboxes({to}).get(to)
         if not mailbox:
             raise _Unreachable("no mailbox")
-        channels.send_mail(mailbox, *_compose(rows, at))
+        title, text, took = _compose(rows, at)
+        channels.send_mail(mailbox, title, text)
+        took()
         return
     if not channels.hook_is_set():
         raise _Unreachable("no hook is set")
     address = directory.phone_of(code, at) if kind == "person" else code
     if not address:
         raise _Unreachable("no phone")
-    title, text = _compose(rows, at)
+    title, text, took = _compose(rows, at)
     message = channels.Message(
         id=_id(rows), kind="phone" if kind == "person" else "unit", to=address, title=title, text=text,
         urgent=rows[0].urgent,
     )  # fmt: skip
     channels.post_to_hook(message, at=at)
+    took()
 
 
-def _compose(rows: list[Notice], at: datetime) -> tuple[str, str]:
-    """Return title and text of one message, filling what is known only now and stored nowhere."""
-    parts = []
+def _compose(rows: list[Notice], at: datetime) -> tuple[str, str, Callable[[], None]]:
+    """Return title and text of one message, filling what is known only now and stored nowhere, and what is to be done
+    once it was taken."""
+    parts, after = [], []
     for row, words in zip(rows, wording.of(rows), strict=True):
         template = templates.wording_of(row.template, row.params)
-        filled = template.fill(row.subject, at) if template.fill else {}
+        filled: Mapping[str, str] = {}
+        if template.fill:
+            made = template.fill(row.subject, at)
+            filled = made.values
+            after.append(made.took)
         parts.append((str(words.title), str(Sentence(words.body.text, {**words.body.params, **filled}))))
+
+    def took() -> None:
+        for one in after:
+            one()
+
     if len(parts) == 1:
-        return parts[0]
-    return wording.digest_title(len(parts)), "\n".join(f"{number}. {text}" for number, (_, text) in enumerate(parts, 1))
+        return (*parts[0], took)
+    text = "\n".join(f"{number}. {text}" for number, (_, text) in enumerate(parts, 1))
+    return wording.digest_title(len(parts)), text, took
 
 
 def _id(rows: list[Notice]) -> str:
-    """Return the same id for every try to send the same notices."""
-    return hashlib.sha256(",".join(str(row.pk) for row in rows).encode()).hexdigest()[:32]
+    """Return the same id for every try to send the same words; what is filled in anew each time is another message."""
+    anew = any(templates.wording_of(row.template, row.params).fill for row in rows)
+    said = ",".join(f"{row.pk}.{row.tries}" if anew else str(row.pk) for row in rows)
+    return hashlib.sha256(said.encode()).hexdigest()[:32]
 
 
 def _failed(mine: QuerySet[Notice], rows: list[Notice], error: str, at: datetime) -> str:

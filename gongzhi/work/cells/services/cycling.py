@@ -86,7 +86,7 @@ def open_cycle(
     version = standards.version(standard)
     if version.standard.use != "rating" or kind not in version.standard.kinds or version.state != "live":
         raise Refused(_("这份标准不是评定这一类场所用的，或者没有启用"), field="standard")
-    if not localdate(at) <= ends_on or not opens_on <= ends_on <= opens_on + timedelta(days=366):
+    if not localdate(at) <= ends_on or not timedelta() <= ends_on - opens_on <= timedelta(days=366):
         raise Refused(_("结束的日子要在今天以后、开始以后，不超过一年"), field="ends_on")
     if months not in MONTHS:
         raise Refused(_("有效期在 6 到 60 个月之间"), field="months")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
@@ -27,13 +28,18 @@ if TYPE_CHECKING:
     from gongzhi.kernel.actor import Actor
     from gongzhi.work.cells.models import Rating
 
+#: A form that nobody went on with for so long may be taken over by another reviewer.
+LEFT = timedelta(days=7)
+
 
 @transaction.atomic
 def save_answers(*, rating: Rating, answers: Mapping[str, Any], seen: int, by: Actor, at: datetime) -> Assessment:
     """Save what a side filled in so far. ``seen`` is the version of the matter that the page showed.
 
     :raises Conflict: the rating has moved on.
-    :raises Refused: not permitted, or somebody else is filling in this side already; an answer is none of the list's.
+    What was left lying may be taken over: who began it may have left the post.
+
+    :raises Refused: not permitted, or somebody else is filling in this side; an answer is none of the list's.
     """
     matter = matters.held(matter=rating.matter)
     if matter.version != seen:
@@ -42,8 +48,8 @@ def save_answers(*, rating: Rating, answers: Mapping[str, Any], seen: int, by: A
     side = policies.SIDE_AT[matter.stage]
     kept = read(rating.cycle.version.questions, answers)
     row = Assessment.objects.filter(rating=rating, side=side).first()
-    if row is not None and side != "self" and row.by != by.id:
-        raise Refused(_("这份评定表已经有人在填"))
+    if row is not None and side != "self" and row.by != by.id and at - row.saved_at < LEFT:
+        raise Refused(_("这份评定表有人在填；{n} 天没有动过，别人才能接着填"), n=LEFT.days)
     row = row or Assessment(rating=rating, side=side)
     row.answers, row.by, row.unit, row.saved_at = kept, by.id, by.unit, at
     row.save()

@@ -74,7 +74,7 @@ def plan_rounds(*, until: date, by: Actor, at: datetime) -> Planned:
     dropped, _each = Round.objects.exclude(site__state__in=OPEN_STATES).filter(within).delete()
     rows = _rows(by)
     made = _new(rows, on)
-    Round.objects.bulk_create(made, batch_size=_BATCH)
+    Round.objects.bulk_create(made, batch_size=_BATCH, ignore_conflicts=True)  # a check may have made one meanwhile
     sooner = _pull(on, within)
     if made or sooner or dropped:
         ledger.record(

@@ -18,7 +18,7 @@ from gongzhi.matters.services import asking, hands, indexing
 from gongzhi.work.disputes import checking, policies
 from gongzhi.work.disputes.lifecycle import LIMIT_OF
 from gongzhi.work.disputes.models import Agreement, Case, Confirmation, Due, Party, Visit
-from gongzhi.work.disputes.services import agreeing, filing, following, forgetting
+from gongzhi.work.disputes.services import agreeing, calling, filing, following, forgetting
 from gongzhi.work.disputes.services.registering import title
 
 if TYPE_CHECKING:
@@ -62,14 +62,28 @@ def give_back(act: Act) -> None:
 
 
 def end(act: Act) -> None:
-    """Close what is still open of the units' hands."""
+    """Close what is still open of the units' hands, and what was asked; no talk is to come."""
     hands.close(act, act.facts.engagements, state="done")
+    _past_voiding(act)
+    calling.off(case_of(act), by=act.by, at=act.at)
+
+
+def _past_voiding(act: Act) -> None:
+    """Let a request to void fall where voiding is possible no more."""
+    asking.lapse(act, "void")
+
+
+def stop(act: Act) -> None:
+    """Call off the talks that were to come."""
+    _past_voiding(act)
+    calling.off(case_of(act), by=act.by, at=act.at)
 
 
 def hold(act: Act) -> None:
     """Keep it without names until those people know; after the day nothing of their contacts is left."""
     if Party.objects.filter(case=act.matter.pk).exclude(told_at=None).exists():
         raise Refused(_("已经有当事人知情，不用再等"), field="days")
+    _past_voiding(act)
     until = localdate(act.at) + timedelta(days=act.details.days)
     Case.objects.filter(pk=act.matter.pk).update(hold_until=until)
     _wake(act, until)
@@ -88,7 +102,11 @@ def told(act: Act) -> None:
 
 
 def lapse(act: Act) -> None:
-    """Forget everybody's contacts; what is left is that there was a dispute of this type in this community."""
+    """Forget everybody's contacts; what is left is that there was a dispute of this type in this community.
+
+    :raises Refused: somebody has been told, or has said yes, a moment ago.
+    """
+    again(act)
     forgetting.contacts(case_of(act), reason="due", at=act.at)
     Party.objects.filter(case=act.matter.pk).update(person="", company="", company_key="")
     Case.objects.filter(pk=act.matter.pk).update(hold_until=None)
@@ -132,6 +150,7 @@ def propose(act: Act) -> None:
         raise Refused(_("两名调解员不能是同一个人"), field="second")
     if not given.disclosed:
         raise Refused(_("请先查利害关系，有的要告诉双方，再定调解员"), field="disclosed")
+    stop(act)  # the parties were called to somebody else
     Case.objects.filter(pk=act.matter.pk).update(mediator=given.mediator, second=given.second)
     Party.objects.filter(case=act.matter.pk).update(mediator_ok=None, objection=False)
     to = [Recipient(user=one) for one in (given.mediator, given.second) if one]
@@ -181,6 +200,7 @@ def again(act: Act) -> None:
 def agree_orally(act: Act) -> None:
     """It binds from the day it is reached (人民调解法 art. 30)."""
     again(act)
+    stop(act)
     agreement = Agreement.objects.get(case=act.matter.pk)
     agreeing.take_effect(agreement, localdate(act.at))
     following.plan(agreement, act.matter)
@@ -206,6 +226,7 @@ def take_effect(act: Act) -> None:
     Where somebody did not take part any more, it is an agreement of the others.
     """
     again(act)
+    stop(act)
     agreement = Agreement.objects.get(case=act.matter.pk)
     agreeing.take_effect(agreement, agreeing.effective_day(agreement))
     following.plan(agreement, act.matter)
@@ -326,6 +347,6 @@ EFFECTS: dict[str, Callable[[Act], None]] = {
     "agree_orally": agree_orally, "agree_done": agree_done,
     "talk_again": talk_again, "take_effect": take_effect, "apply_court": apply_court, "court": court,
     "enforce": enforce, "fulfil": fulfil, "visit": visit, "tell_ways": end, "close": close,
-    "retype": retype, "ask_void": ask_void, "void": void,
+    "stop": stop, "expire": stop, "retype": retype, "ask_void": ask_void, "void": void,
     "refuse_void": refuse_void,
 }  # fmt: skip

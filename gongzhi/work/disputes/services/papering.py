@@ -126,18 +126,24 @@ def bind(*, bundle: int, at: datetime) -> str:
     row = Bundle.objects.select_related("case__matter").get(pk=bundle)
     word = stored.read(row.word, subjects=[row.subject])[0]
     try:
-        pdf, pages = scans.bound(row.case, office.pdf(word), row.scans, row.marks)
+        pdf, row.pages = scans.bound(row.case, office.pdf(word), row.scans, row.marks)
     except office.NotThere:
         return _done(row, "alone", at)
     except office.TooSlow:
         return _done(row, "slow", at)
     except (office.Unreadable, *scans.BROKEN):
         return _done(row, "failed", at)
+    return _keep(row, pdf, at)
+
+
+def _keep(row: Bundle, pdf: bytes, at: datetime) -> str:
+    """Keep the PDF, unless another was ordered meanwhile or its days are over: then nothing of it is kept."""
     name = _("卷宗 {reference}.pdf").format(reference=row.case.matter.reference)
     try:
         with transaction.atomic():
+            if not Bundle.objects.select_for_update().filter(pk=row.pk, erased_at=None):
+                return ""
             row.pdf = files.keep(subject=row.subject, name=name, content=pdf, by=BINDER, at=at)
-            row.pages = pages
             return _done(row, "ready", at)
     except Refused:
         return _done(row, "large", at)
@@ -147,13 +153,13 @@ def _done(row: Bundle, state: str, at: datetime) -> str:
     row.state, row.done_at = state, at
     if state != "ready":
         row.pdf, row.pages = "", 0
-    row.save(update_fields=["state", "done_at", "pdf", "pages"])
+    Bundle.objects.filter(pk=row.pk, erased_at=None).update(state=state, done_at=at, pdf=row.pdf, pages=row.pages)
     return state
 
 
 def _erase(row: Bundle, by: Actor, at: datetime) -> None:
-    files.erase(subject=row.subject, by=by, at=at)
-    Bundle.objects.filter(pk=row.pk).update(erased_at=at, word="", pdf="", scans=[], marks=[])
+    Bundle.objects.filter(pk=row.pk).update(erased_at=at, word="", pdf="", scans=[], marks=[])  # before its files:
+    files.erase(subject=row.subject, by=by, at=at)  # a worker that adds the PDF this moment is waited for
 
 
 def forget_dossiers(*, at: datetime) -> int:

@@ -90,7 +90,7 @@ def _check_drawn(drawing: bytes) -> None:
             paper = Image.new("RGBA", given.size, "white")
             paper.alpha_composite(given.convert("RGBA"))
             dark = sum(paper.convert("L").histogram()[:128])
-    except (OSError, ValueError, SyntaxError):  # what Pillow raises of a broken picture
+    except (OSError, ValueError, SyntaxError, Image.DecompressionBombError):  # of a broken picture, or a huge one
         raise Refused(DRAW, field="drawing") from None
     if dark < INK:
         raise Refused(DRAW, field="drawing")

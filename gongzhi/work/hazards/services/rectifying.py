@@ -129,6 +129,7 @@ def _due(act: Act) -> datetime | None:
 def give_back(act: Act) -> None:
     """Close the unit's hand and tell the desk."""
     hands.close(act, act.facts.engagements, state="returned", role="lead")
+    asking.lapse(act, "extension")
     change(act, to_owner=False)
     hands.tell(act, act.matter.desk, "hazard.returned")
 

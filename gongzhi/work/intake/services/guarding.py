@@ -11,6 +11,7 @@ from gongzhi.foundation.files import services as files
 from gongzhi.foundation.ledger import services as ledger
 from gongzhi.foundation.notices import services as notices
 from gongzhi.foundation.notices.recipients import Recipient
+from gongzhi.foundation.notices.templates import Filled
 from gongzhi.foundation.persons import services as persons
 from gongzhi.foundation.persons.fields import normal_phone
 from gongzhi.foundation.persons.queries import kept
@@ -58,8 +59,7 @@ def attempt(*, receipt: str, source: str, at: datetime) -> Report:
     return report
 
 
-def _renew(report: Report) -> str:
-    receipt = receipts.new()
+def _renew(report: Report, receipt: str) -> str:
     report.receipt = receipts.digest(receipt)
     Report.objects.filter(pk=report.pk).update(receipt=report.receipt)
     return receipt
@@ -87,13 +87,16 @@ def reissue(*, phone: str, source: str, at: datetime) -> None:
             )
 
 
-@transaction.atomic
-def fresh_receipt(subject: str, at: datetime) -> dict[str, str]:
-    """Make a new receipt for a message being sent this moment."""
-    report = Report.objects.get(pk=int(subject.rsplit("-", 1)[1]))
-    receipt = _renew(report)
-    ledger.record(subject=report.subject, verb=acts.REISSUED, by=system("reissue"), at=at, payload={"way": "hook"})
-    return {"receipt": receipts.grouped(receipt)}
+def fresh_receipt(subject: str, at: datetime) -> Filled:
+    """Make a new receipt for a message being sent this moment; until that was taken, the old one works."""
+    report, receipt = Report.objects.get(pk=int(subject.rsplit("-", 1)[1])), receipts.new()
+
+    @transaction.atomic
+    def took() -> None:
+        _renew(report, receipt)
+        ledger.record(subject=report.subject, verb=acts.REISSUED, by=system("reissue"), at=at, payload={"way": "hook"})
+
+    return Filled({"receipt": receipts.grouped(receipt)}, took)
 
 
 @transaction.atomic
@@ -105,7 +108,7 @@ def reissue_at_desk(*, report: Report, reason: str, by: Actor, at: datetime) -> 
     require(by.may("report.original"))
     if not reason.strip():
         raise Refused(_("请写怎么核对了本人"), field="reason")
-    receipt = _renew(report)
+    receipt = _renew(report, receipts.new())
     ledger.record(
         subject=report.subject, verb=acts.REISSUED, by=by, at=at, payload={"way": "desk"}, texts={"reason": reason}
     )

@@ -14,7 +14,7 @@ from gongzhi.kernel.texts import _
 from gongzhi.kernel.verdict import require
 from gongzhi.matters import queries as matter_queries
 from gongzhi.matters import services as matters
-from gongzhi.matters.models import Shield
+from gongzhi.matters.models import Matter, Shield
 from gongzhi.work.roots import acts, moments, policies, signs
 from gongzhi.work.roots.details import Case, CaseOut
 from gongzhi.work.roots.lifecycle import NO_CASES, WATCHED
@@ -26,7 +26,6 @@ if TYPE_CHECKING:
 
     from gongzhi.kernel.actor import Actor
     from gongzhi.matters.kinds import Act
-    from gongzhi.matters.models import Matter
 
 
 _TOWN = 9  # digits of a town's code
@@ -180,8 +179,10 @@ def take_out(act: Act, *, relapse: bool) -> None:
 
 
 def free(act: Act) -> None:
-    """Close the rows of all cases."""
-    for case in Cause.objects.select_related("root", "matter").filter(root=act.matter, left_at=None).order_by("matter"):
+    """Close the rows of all cases, their requests held first, as whoever links one does."""
+    there = Cause.objects.filter(root=act.matter, left_at=None)
+    list(Matter.objects.select_for_update().filter(pk__in=there.values("matter")).order_by("pk").values_list("pk"))
+    for case in there.select_related("root", "matter").order_by("matter"):
         _leave(case, act.by, act.at, act.id)
 
 

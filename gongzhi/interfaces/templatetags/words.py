@@ -14,6 +14,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext, ngettext, pgettext
 
 from gongzhi.kernel.texts import Sentence, _
+from gongzhi.work.intake.privacy import HOTLINE
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -172,8 +173,8 @@ def district() -> str:
 
 @register.simple_tag
 def desk_phone() -> str:
-    """Give the number residents may ring; empty when none is set."""
-    return str(settings.DESK_PHONE)
+    """Give the number residents may ring: the desk's own, or the hotline that reaches every district."""
+    return str(settings.DESK_PHONE or HOTLINE)
 
 
 @register.simple_tag(takes_context=True)

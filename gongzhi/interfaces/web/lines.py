@@ -17,19 +17,20 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import datetime
 
-    from gongzhi.kernel.lifecycle import Unit
+    from gongzhi.kernel.lifecycle import Limit, Unit
     from gongzhi.matters.models import Matter
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One line. ``state`` and ``words`` are the deadline's."""
+    """One line. ``state`` and ``words`` are the deadline's, ``owes`` what it is for."""
 
     matter: Matter
     place: str
     stage: str
     state: str
     words: Sentence
+    owes: str
 
 
 def lines(matters: Iterable[Matter], now: datetime) -> list[Line]:
@@ -40,7 +41,8 @@ def lines(matters: Iterable[Matter], now: datetime) -> list[Line]:
 def _line(matter: Matter, now: datetime) -> Line:
     stage = kinds.find(matter.kind).lifecycle.stage(matter.stage)
     state = story.state(matter.due_at, now) if matter.is_open else "done"
-    return Line(matter, place(matter), _(stage.label), state, _deadline(matter, now))
+    owes = _(_limit(matter).label) if matter.is_open and matter.due_code else ""
+    return Line(matter, place(matter), _(stage.label), state, _deadline(matter, now), owes)
 
 
 def place(matter: Matter) -> str:
@@ -59,5 +61,9 @@ def _deadline(matter: Matter, now: datetime) -> Sentence:
 
 def _counted_in(matter: Matter) -> Unit:
     """Return what the table counts this deadline in; a co-unit's own clock is named after its unit."""
-    limit = kinds.find(matter.kind).lifecycle.limit(matter.due_code.partition(":")[0])
+    limit = _limit(matter)
     return limit.urgent[1] if matter.urgent and limit.urgent else limit.unit
+
+
+def _limit(matter: Matter) -> Limit:
+    return kinds.find(matter.kind).lifecycle.limit(matter.due_code.partition(":")[0])

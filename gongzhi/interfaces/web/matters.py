@@ -105,7 +105,7 @@ def frame(
         "echoes": intake.echoes([matter]).get(matter.pk, 0) if matter.public_text else 0,
         "files": [shown for one in attached.values() for shown in files.listed(matter.reference, one)],
         "may_open": file_policies.may_open(actor),
-        "allowed": _next_first(move for move, verdict in moves if verdict),
+        "allowed": _next_first((move for move, verdict in moves if verdict), matter.due_code),
         "barred": [(move, verdict) for move, verdict in moves if not verdict and move.key],
         "elsewhere": [(move, verdict) for move, verdict in moves if not verdict and not move.key],
         "may_reveal": bool(actor.may("person.reveal")),
@@ -120,9 +120,10 @@ def _colleagues(records: Iterable[Record]) -> dict[str, str]:
     return accounts.names(named) if named else {}
 
 
-def _next_first(moves: Iterable[Move]) -> list[Move]:
-    """Put the steps that lead on (they have a key) before all others, each in the table's order."""
-    return sorted(moves, key=lambda move: not move.key)
+def _next_first(moves: Iterable[Move], due: str) -> list[Move]:
+    """Put the steps that lead on (they have a key) before all others, and of these what the nearest deadline waits for;
+    each in the table's order."""
+    return sorted(moves, key=lambda move: (not move.key, due not in move.stops))
 
 
 def _point(matter: Matter) -> dict[str, Any] | None:

@@ -34,10 +34,11 @@ class RefusalMiddleware:
 
     def process_view(self, request: HttpRequest, view: object, *_given: object) -> HttpResponse | None:
         """Refuse what no keyboard types and no database keeps, before any page has to think of it."""
-        asked = [request.path_info]
-        if not getattr(view, "csrf_exempt", False):  # programs bring bodies of their own, and see to them
-            asked += [value for _name, values in request.POST.lists() for value in values]
-        if not any("\0" in value for value in asked):
+        if "\0" in request.path_info:
+            return render(request, "404.html", {"sentence": Sentence(_("没有这一页，请检查地址"))}, status=404)
+        if getattr(view, "csrf_exempt", False):  # programs bring bodies of their own, and see to them
+            return None
+        if not any("\0" in value for _name, values in request.POST.lists() for value in values):
             return None
         sentence = Sentence(_("内容里有无法保存的字符，请去掉后再试"))
         return render(request, "422.html", {"sentence": sentence}, status=422)

@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.safestring import SafeString
 from django.utils.timezone import now
 from django.utils.translation import gettext
 from django.views.decorators.http import require_GET, require_http_methods
@@ -28,7 +29,6 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from django.http import HttpResponse
-    from django.utils.safestring import SafeString
 
     from gongzhi.foundation.search.queries import Found
     from gongzhi.interfaces.web.middleware import DeskRequest
@@ -111,8 +111,9 @@ def _report(row: Report, phrases: Iterable[tuple[str, ...]], at: datetime) -> Li
 
 
 def _told(row: Any, phrases: Iterable[tuple[str, ...]]) -> SafeString:
-    """Return the piece of the masked text after the title in which the hit stands."""
-    return snippet((getattr(row, "told", None) or "").partition("\n")[2], phrases)
+    """Return the line of the masked text after the title in which the hit stands: each was said by somebody else."""
+    said = (getattr(row, "told", None) or "").partition("\n")[2].split("\n")
+    return next((found for line in said if (found := snippet(line, phrases))), SafeString(""))
 
 
 def _may_match(actor: Actor) -> bool:

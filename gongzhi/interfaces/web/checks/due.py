@@ -105,7 +105,7 @@ def _days(rows: list[Site], on: date) -> list[tuple[str, date | None, list[tuple
     found = []
     for key, some in groupby(rows, key=lambda site: _day(site, on)):
         places = [
-            (place, [{"site": site, "why": rule.WHY[_turn(site)]} for site in there])
+            (place, [{"site": site, "why": rule.WHY[_turn(site)], "late": _late(site, on)} for site in there])
             for place, there in groupby(some, key=_place)
         ]
         label = _("已超期的") if key is not None and key < on else ""
@@ -118,6 +118,11 @@ def _day(site: Site, on: date) -> date | None:
     if turn is None:
         return on
     return turn.due_on if turn.due_on >= on else on - timedelta(days=1)
+
+
+def _late(site: Site, on: date) -> int:
+    turn = getattr(site, "round", None)
+    return max((on - turn.due_on).days, 0) if turn else 0
 
 
 def _turn(site: Site) -> str:

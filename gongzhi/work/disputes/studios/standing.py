@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 ART8 = _("人民调解法第八条")
 ART9 = _("人民调解法第九条")
 ART14 = _("人民调解法第十四条")
-FILING = _("宁波市人民调解条例第十三条")
+FILING = _("本区的备案规定（参照宁波市人民调解条例第十三条）")
 
 LEAST, MOST = 3, 9  # members of a committee
 TERM_NOTICE = timedelta(days=60)

@@ -35,6 +35,12 @@ def for_decision(actor: Actor, *, size: int = 100) -> list[Matter]:
     return list(named(found.filter(Q(stage__in=stages) | Exists(open_asks))).order_by(*NEAREST)[:size])
 
 
+def longest_overdue(actor: Actor, at: datetime, *, size: int = 10) -> list[Matter]:
+    """Return what is overdue for longest where the actor looks, with names. One query."""
+    found = visible_to(actor).filter(ended_at=None, due_at__lt=at)
+    return list(named(found).order_by(*NEAREST)[:size])
+
+
 def tally(actor: Actor, at: datetime) -> dict[str, int]:
     """Count what is open where the actor looks, and how much of it is overdue, contested or urgent. One query."""
     return (

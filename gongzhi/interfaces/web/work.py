@@ -80,6 +80,8 @@ def home(request: DeskRequest) -> HttpResponse:
         context["may"] = [_(PERMISSIONS[code]) for code in PERMISSIONS if actor.may(code)]
         context["blind"] = not frame.sees_matters(actor)
         context["posts"] = accounts.posts_of(request.user, at)  # type: ignore[arg-type]
+        if context.get("tally", {}).get("overdue"):
+            context["late"] = [_row(matter, at) for matter in waiting.longest_overdue(actor, at)]
     return render(request, "work/home.html", context)
 
 

@@ -121,6 +121,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "gongzhi.interfaces.web.middleware.ActorMiddleware",
     "gongzhi.interfaces.web.refusals.RefusalMiddleware",
+    "gongzhi.interfaces.arrived.ArrivedMiddleware",
 ]
 
 ROOT_URLCONF = "gongzhi.config.urls"

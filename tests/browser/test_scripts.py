@@ -74,8 +74,11 @@ def test_photos_are_shown_and_made_smaller(page: Page, site: str) -> None:
     page.goto(f"{site}/gallery/report")
     page.set_input_files("[name=photos]", {"name": "大照片.jpg", "mimeType": "image/jpeg", "buffer": photo.getvalue()})
     page.wait_for_selector("[data-previews] img")
+    assert page.evaluate("document.querySelector('[name=photos]').files.length") == 1  # at once, as it was taken
+    page.wait_for_function(
+        "(size) => document.querySelector('[name=photos]').files[0].size < size", arg=len(photo.getvalue())
+    )
 
-    assert page.evaluate("document.querySelector('[name=photos]').files[0].size") < len(photo.getvalue())
     assert page.complaints == []  # type: ignore[attr-defined]
     page.click("[data-previews] .drop")
     assert page.evaluate("document.querySelector('[name=photos]').files.length") == 0

@@ -91,13 +91,14 @@ def moves(request: ApiRequest, reference: str) -> HttpResponse:
 )
 def make(request: ApiRequest, reference: str, move: str, given: Body[dict[str, Any] | None] = None) -> HttpResponse:
     """Make a move. The body holds its details; ``If-Match`` the version that the caller saw."""
-    matter = queries.find(request.auth, reference)
-    step = queries.kind_of(matter).lifecycle.move(move)
     seen = once.seen(request)
-    return once.once(request, lambda: _make(matter, move, build(step.details, given or {}), seen, request.auth))
+    return once.once(request, lambda: _make(reference, move, given or {}, seen, request.auth))
 
 
-def _make(matter: Row, move: str, details: Any, seen: int, by: Actor) -> HttpResponse:
+def _make(reference: str, move: str, given: dict[str, Any], seen: int, by: Actor) -> HttpResponse:
+    """Look for the matter only now: a repeated call gets its answer though the move took it out of one's hands."""
+    matter = queries.find(by, reference)
+    details = build(queries.kind_of(matter).lifecycle.move(move).details, given)
     matter = services.make(matter=matter, move=move, details=details, seen=seen, by=by, at=now())
     content = Moved(
         reference=matter.reference, version=matter.version, stage=_stage(matter), due_at=matter.due_at,

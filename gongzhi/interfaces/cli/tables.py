@@ -7,6 +7,7 @@ import csv
 from collections import Counter
 from dataclasses import dataclass
 from datetime import date, datetime, time
+from itertools import chain
 from typing import TYPE_CHECKING
 
 import python_calamine
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 _EXCEL = {".xlsx", ".xlsm", ".xls", ".xlsb", ".ods"}
+_END = "\0end\0"  # read after the last line of a CSV: it comes back alone where all quotes were closed
 _LONGEST_CELL = 64 * 1024 * 1024  # the reader's own limit would end the file; what is too long is refused by its row
 
 
@@ -101,14 +103,13 @@ def _cell(value: object) -> str:
 def _encoding(path: Path) -> str:
     """Return the first usual encoding in which the whole file can be read."""
     with path.open("rb") as file:
-        if file.read(2) in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE):
-            return "utf-16"
-    for encoding in ("utf-8-sig", "gb18030"):
+        wide = file.read(2) in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+    for encoding in ("utf-16",) if wide else ("utf-8-sig", "gb18030"):
         try:
             with path.open(encoding=encoding) as text:
                 while text.read(1 << 20):
                     pass
-        except UnicodeDecodeError:
+        except UnicodeError:
             continue
         return encoding
     raise Refused(_("“{file}”的文字编码不是 UTF-8 或 GB18030，请用 Excel 另存为“CSV UTF-8”后再导入"), file=path.name)
@@ -120,8 +121,13 @@ def _csv(path: Path, encoding: str) -> Iterator[list[str]]:
         header = file.readline()
         file.seek(0)
         delimiter = max(",\t;", key=header.count)
+        whole = False
         try:
-            for line in csv.reader(file, delimiter=delimiter):
-                yield [cell.replace("\0", "") for cell in line]
+            for line in csv.reader(chain(file, [_END]), delimiter=delimiter):
+                whole = line == [_END]
+                if not whole:
+                    yield [cell.replace("\0", "") for cell in line]
         except csv.Error:
-            raise Refused(_("“{file}”不是完整的 CSV：可能有引号没有配对"), file=path.name) from None
+            whole = False
+        if not whole:  # a quote that nobody closed has swallowed the end, and every row before it
+            raise Refused(_("“{file}”不是完整的 CSV：可能有引号没有配对"), file=path.name)

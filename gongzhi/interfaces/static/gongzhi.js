@@ -52,8 +52,22 @@
     return filled;
   }
 
+  // A draft is one account's (or nobody's), and gone once the server says that this very form arrived.
+  const draftKey = (name) => `draft:${document.body.dataset.account ?? ""}:${name}`;
+  function dropArrived() {
+    const once = document.cookie.match(/(?:^|; )arrived=([0-9A-Za-z]+)/)?.[1];
+    try {
+      const sent = JSON.parse(sessionStorage.getItem("sent") ?? "null");
+      if (sent && sent.once === once) { store.drop(sent.key); sessionStorage.removeItem("sent"); }
+    } catch { /* nothing is kept here */ }
+  }
+  function forgetDrafts() {
+    const mine = draftKey("");
+    try { for (const key of Object.keys(localStorage)) if (key.startsWith(mine)) localStorage.removeItem(key); } catch { /* as above */ }
+  }
+
   function keepDraft(form) {
-    const key = `draft:${form.dataset.draft}`;
+    const key = draftKey(form.dataset.draft);
     const untouched = JSON.stringify(written(form));
     let draft = [];
     try { draft = JSON.parse(store.get(key)) ?? []; } catch { store.drop(key); }
@@ -73,6 +87,13 @@
         const now = JSON.stringify(written(form));
         if (now === untouched) store.drop(key); else store.set(key, now);
       }, 300);
+    });
+    form.addEventListener("submit", (event) => {
+      if (event.defaultPrevented) return;
+      clearTimeout(wait);
+      const now = JSON.stringify(written(form));
+      if (now !== untouched) store.set(key, now);
+      try { sessionStorage.setItem("sent", JSON.stringify({ key, once: form.elements.once?.value ?? "" })); } catch { /* as above */ }
     });
   }
 
@@ -153,7 +174,13 @@
       const room = Math.max(0, most - chosen.length);
       note.textContent = fresh.length > room ? word("tooMany").replace("{n}", most) : "";
       const keepsPosition = box.dataset.keepPosition && input.form?.elements[box.dataset.keepPosition]?.checked;
-      chosen.push(...(keepsPosition ? fresh.slice(0, room) : await Promise.all(fresh.slice(0, room).map(smaller))));
+      const added = fresh.slice(0, room);
+      chosen.push(...added);
+      hold(); // at once: the form may be sent while they are made smaller
+      show();
+      if (keepsPosition) return;
+      const made = await Promise.all(added.map(smaller));
+      added.forEach((file, at) => { const there = chosen.indexOf(file); if (there >= 0) chosen[there] = made[at]; });
       hold();
       show();
     });
@@ -254,7 +281,9 @@
   }
 
   ready((root) => {
-    each(root, "[data-draft-sent]", (mark) => store.drop(`draft:${mark.dataset.draftSent}`));
+    dropArrived();
+    each(root, "[data-draft-sent]", (mark) => store.drop(draftKey(mark.dataset.draftSent)));
+    each(root, "form[action$='/accounts/logout/']", (form) => form.addEventListener("submit", forgetDrafts));
     each(root, "form[data-draft]", keepDraft);
     each(root, "form[data-once], form[data-draft]", sendOnce);
     each(root, "[data-photos]", photos);

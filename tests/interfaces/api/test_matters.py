@@ -162,6 +162,17 @@ def test_a_repeated_move_is_made_once(centre: Program) -> None:
     assert Matter.objects.get(pk=matter.pk).version == 1
 
 
+def test_a_repeated_move_that_took_it_out_of_ones_hands_gets_its_first_answer(program: Of) -> None:
+    matter = given.dispatched()
+    rule = queries.options("rule", given.OFFICER)[0][0]
+    path, body = f"matters/{matter.reference}/moves/return", {"rule": rule, "suggested": "xz-zhifa", "why": "归执法局"}
+    first, again = (
+        program("department").post(path, body, If_Match=f'"{matter.version}"', Idempotency_Key="k") for _ in "12"
+    )
+    assert (again.status, again.json) == (200, first.json)
+    assert program("department").get(f"matters/{matter.reference}").status == 404
+
+
 def test_another_caller_may_use_the_same_key(program: Of) -> None:
     matter = given.dispatched()
     path = f"matters/{matter.reference}/moves"

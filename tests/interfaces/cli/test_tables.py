@@ -137,6 +137,8 @@ def _half_a_book(path: Path) -> None:
         ("a.csv", lambda path: path.write_text(" , ,\n1,2,3"), "是空的"),
         ("a.csv", lambda path: path.write_bytes(b"\xff\xff\xff\xff"), "编码"),
         ("a.csv", lambda path: path.write_text("编号,内容,编号\n", encoding="utf-8"), "有 2 列都叫“编号”"),
+        ("a.csv", lambda path: path.write_text('a,b\n1,"x\n2,y\n3,z\n', encoding="utf-8"), "引号没有配对"),
+        ("a.csv", lambda path: path.write_bytes("a,b\n1,x\n".encode("utf-16")[:-1]), "编码"),
         ("a.csv", lambda path: None, "打不开“a.csv”"),
         ("a.csv", lambda path: path.mkdir(), "打不开“a.csv”"),
     ],

@@ -5,12 +5,14 @@ from __future__ import annotations
 import secrets
 from collections.abc import Callable
 from datetime import timedelta
+from itertools import count
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pytest
 from django.test import Client
 
 from gongzhi.work.disputes import services
+from gongzhi.work.disputes.models import Note, Party, Session
 from tests.conftest import NOW
 from tests.work.disputes import cases
 
@@ -68,7 +70,9 @@ def _made() -> Ours:
         parties=[party.pk for party in case.parties.all()], by=by, at=NOW,
     )  # fmt: skip
     own = {"session": str(session.pk), "note": str(note.pk)}
-    another, party = str(cases.side(cases.peopled(), "a").pk), str(cases.side(case, "a").pk)
+    mine = {row.pk for model in (Note, Party, Session) for row in model.objects.filter(case=case)}  # each counts alone
+    strangers = (cases.side(cases.peopled(), "a").pk for _more in count())
+    another, party = str(next(pk for pk in strangers if pk not in mine)), str(cases.side(case, "a").pk)
     return Ours(case.matter.reference, own, party, another)
 
 

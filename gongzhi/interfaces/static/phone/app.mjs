@@ -84,10 +84,11 @@ async function site(account, plate) {
   }
   const here = found.site ?? open.body.site;
   const lists = Object.entries(found.lists ?? {});
+  const id = crypto.randomUUID(); // one for this page: a second press is the same check
   const begin = async (reference, form) => {
     const { entries, facts } = found.words;
     const body = { site: here, list: reference, form, words: { entries, facts: facts ?? {} }, answers: {}, photos: [], outcome: "listed", began: new Date().toISOString() };
-    await store.save({ id: crypto.randomUUID(), account, sort: "check", state: "draft", made: Date.now(), body });
+    await store.save({ id, account, sort: "check", state: "draft", made: Date.now(), body });
     location.hash = "fill";
   };
   const facts = Object.entries(here.facts).filter(([code]) => found.words?.facts?.[code]).map(([code, n]) => `${found.words.facts[code].label} ${n} ${found.words.facts[code].measure}`);
@@ -97,12 +98,12 @@ async function site(account, plate) {
       : lists.length ? lists.map(([reference, { name, form }]) => button(word("begin", { name }), () => begin(reference, form), { className: "button main wide" })) : para(word("noList"), "said care"),
     open && button(word("draftDrop"), async () => { if (confirm(word("draftDropSure"))) { await store.remove(open.id); site(account, plate); } }, { className: "plain" }),
     !open && make("section", { className: "stack" }, make("h3", { textContent: word("notChecked") }), para(word("notCheckedRule"), "fine"),
-      make("div", { className: "choices" }, Object.entries(found.words?.outcomes ?? {}).filter(([code]) => code !== "listed").map(([code, label]) => button(label, () => visited(account, here, code, label), { className: "button choice" }))))));
+      make("div", { className: "choices" }, Object.entries(found.words?.outcomes ?? {}).filter(([code]) => code !== "listed").map(([code, label]) => button(label, () => visited(account, here, code, label, id), { className: "button choice" }))))));
 }
 
 // One tap says what the visit came to; for some seconds it may be taken back before it leaves.
-async function visited(account, here, outcome, label) {
-  const at = new Date().toISOString(), id = crypto.randomUUID();
+async function visited(account, here, outcome, label, id) {
+  const at = new Date().toISOString();
   const payload = JSON.stringify({ client_id: id, plate: here.plate, way: "patrol", outcome, made_at: at, entered_by: here.home ? "outside" : "" });
   const item = { id, account, sort: "check", state: "waiting", made: Date.now(), body: { site: { name: here.name, plate: here.plate }, outcome, photos: [], payload, hold: Date.now() + 6000 } };
   await store.save(item);

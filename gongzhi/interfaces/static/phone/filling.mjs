@@ -99,7 +99,7 @@ export function fill(host, draft, known, { done, leave }) {
   function input(one, answer, set) {
     if (one.sort === "whole") return whole(one, answer);
     if (one.sort === "words") {
-      const text = make("textarea", { rows: 4, maxLength: 1000, value: answer ?? "", "aria-label": asks(one), oninput: () => { body.answers[one.code] = text.value; keep(); ripe(!empty(text.value)); } });
+      const text = make("textarea", { rows: 4, maxLength: 500, value: answer ?? "", "aria-label": asks(one), oninput: () => { body.answers[one.code] = text.value; keep(); ripe(!empty(text.value)); } });
       return [make("div", { className: "field" }, text), para(word("wordsRule"), "fine")];
     }
     const options = one.sort === "many" || one.sort === "one" ? answers(one) : [["yes", word("yes")], ["no", word("no"), !english && one.fault], ["na", word("notHere"), word("notHereHow")]];

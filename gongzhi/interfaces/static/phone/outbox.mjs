@@ -56,11 +56,13 @@ export async function session() {
   }
 }
 
-async function post(path, body, type) {
+async function post(account, path, body, type) {
   for (const first of [true, false]) {
     const answer = await ask(path, { method: "POST", body, headers: { "Content-Type": type, "X-CSRFToken": csrf, Accept: "application/json" } });
     if (answer.status !== 403 || !first) return answer;
-    csrf = (await read(await ask("session/"))).csrf; // signed in anew: another token
+    const said = await read(await ask("session/")); // signed in anew: another token
+    if (said.account !== account) throw new Door(); // somebody else signed in, in another window
+    csrf = said.csrf;
   }
 }
 
@@ -70,7 +72,7 @@ export async function get(path) {
 }
 
 async function sendCheck(item) {
-  const answer = await post("send/", item.body.payload, "application/json");
+  const answer = await post(item.account, "send/", item.body.payload, "application/json");
   const said = await read(answer);
   if (!answer.ok) return refuse(item, answer.status, said);
   item.body.receipt = { hazards: said.hazards, differences: said.differences };
@@ -84,7 +86,7 @@ async function sendPhotos(item) {
   for (const one of item.body.photos.filter((photo) => !photo.arrived && !photo.trouble)) {
     const bytes = await store.photo(item.account, item.id, one.digest);
     if (!bytes) { one.trouble = " "; continue; }
-    const answer = await attempt(() => post(`send/${item.id}/${one.digest}/`, bytes, "image/jpeg"));
+    const answer = await attempt(() => post(item.account, `send/${item.id}/${one.digest}/`, bytes, "image/jpeg"));
     if (!answer) continue;
     if (answer.ok) one.arrived = true;
     else one.trouble = (await read(answer)).message;
@@ -108,7 +110,7 @@ async function sendReport(item) {
   item.body.tried ??= Date.now();
   await store.save(item);
   const { words, place } = item.body;
-  const answer = await post("report/", new URLSearchParams({ once: item.id.replaceAll("-", ""), words, place }).toString(), "application/x-www-form-urlencoded");
+  const answer = await post(item.account, "report/", new URLSearchParams({ once: item.id.replaceAll("-", ""), words, place }).toString(), "application/x-www-form-urlencoded");
   const said = await read(answer);
   if (!answer.ok) { delete item.body.tried; return refuse(item, answer.status, said); }
   await store.save({ ...item, state: "arrived", body: { reference: said.reference, at: Date.now() } });

@@ -38,7 +38,7 @@ async function again(item, state = "waiting") {
 function acts(item, page) {
   const { id, account, state, body, sort } = item;
   const drop = button(word("drop"), async () => { if (confirm(word("dropSure"))) { await store.remove(id); page.redraw(); } }, { className: "plain" });
-  const edit = sort === "check" && body.form && button(word("edit"), async () => { await again(item, "draft"); location.href = `${ROOT}check/${body.site.plate}/#fill`; });
+  const edit = sort === "check" && body.form && !body.receipt && button(word("edit"), async () => { await again(item, "draft"); location.href = `${ROOT}check/${body.site.plate}/#fill`; });
   const resend = button(word("resend"), async () => { await again(item, body.receipt ? "sent" : "waiting"); await outbox.flush(); page.redraw(); });
   const other = button(word("asOther"), async () => { // the server has another check under this number: this one gets its own
     const fresh = crypto.randomUUID();

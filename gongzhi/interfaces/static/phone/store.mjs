@@ -74,7 +74,9 @@ export async function save(item) {
   const { id, account, sort, state, made, body } = item;
   const photos = (body.photos ?? []).filter((one) => !one.arrived).length;
   const row = { id, account, sort, state, made, photos, touched: Date.now(), ...await seal(await keyOf(account), pack(body), id) };
-  await put("items", row);
+  await run("items", "readwrite", (store) => { // what was shut at sign-out while this was sealed stays as it is
+    store.get(id).onsuccess = ({ target: { result: before } }) => { if (!before?.locked) store.put(row); };
+  });
 }
 async function opened_(row) {
   return { id: row.id, account: row.account, sort: row.sort, state: row.state, made: row.made, body: unpack(await unseal(await keyOf(row.account), row, row.id)) };
@@ -85,7 +87,8 @@ export async function item(account, id) {
 }
 export async function items(account, ...states) {
   const rows = (await all("items")).filter((row) => row.account === account && !row.locked && (!states.length || states.includes(row.state)));
-  return Promise.all(rows.sort((a, b) => a.made - b.made).map(opened_));
+  const found = await Promise.allSettled(rows.sort((a, b) => a.made - b.made).map(opened_));
+  return found.filter((one) => one.status === "fulfilled").map((one) => one.value); // one that does not open stops no other
 }
 export const remove = (id) => run(["items", "photos"], "readwrite", (store, photos) => {
   store.delete(id);

@@ -164,3 +164,18 @@ def test_one_tap_a_report_and_two_numbers_for_one_thing(
     assert page.locator(".sides-table td").all_inner_texts() == ["12", "9"]
     assert Check.objects.get().outcome == "listed"
     assert Report.objects.count() == 1
+
+
+def test_two_taps_on_an_outcome_are_one_visit(
+    handset: Callable[[], BrowserContext], house: Site, live_server: Any
+) -> None:
+    page = handset().pages[0]
+    sign_in(page, live_server.url)
+    ready(page)
+    page.goto(f"{live_server.url}/desk/phone/check/{house.plate}/")
+    page.dblclick("text=无人在家")
+    page.wait_for_selector("text=点错了，撤回")
+    page.goto(f"{live_server.url}/desk/phone/outbox/")
+    page.locator(".sent-row[data-state=arrived]").wait_for()
+    assert page.locator(".sent-row").count() == 1
+    assert Check.objects.count() == 1

@@ -102,3 +102,25 @@ def test_who_signs_out_is_told_what_waits_and_nobody_else_reads_it(
     page.goto(f"{live_server.url}/desk/phone/outbox/")
     page.wait_for_selector("text=已送达，隐患 M-")
     arrived(house)
+
+
+def test_what_was_shut_at_sign_out_is_not_overwritten_by_a_sending_under_way(
+    handset: Callable[[], BrowserContext], house: Site, live_server: Any
+) -> None:
+    page = handset().pages[0]
+    sign_in(page, live_server.url)
+    draft(page, live_server.url, house)
+    page.context.set_offline(False)
+    locked, opened = page.evaluate(
+        """async () => {
+            const store = await import("/static/phone/store.mjs");
+            const said = await (await fetch("/desk/phone/session/")).json();
+            const [item] = await store.items(said.account);
+            await store.leave(said.account, said.lock);
+            await store.save({ ...item, state: "waiting" });
+            const [row] = await store.strangers("nobody");
+            await store.enter(said.account, said.lock);
+            return [row.locked, (await store.items(said.account)).map((one) => one.state)];
+        }"""
+    )
+    assert (locked, opened) == (True, ["draft"])

@@ -107,8 +107,8 @@ def verify(copy: Path | None, as_json: bool) -> None:
     if found.finding is None:
         said = [
             _("台账完好，共 {n} 条").format(n=found.entries),
-            _("封存 {n} 次，其中 {m} 次和副本 {file} 一致").format(
-                n=found.seals, m=found.outside, file=copy or _("（DATA_DIR 里的）")
+            _("封存 {n} 次，{m} 次和副本一致（{file}）").format(
+                n=found.seals, m=found.outside, file=copy or "DATA_DIR"
             ),
         ]
         whole = {"ok": True, "entries": found.entries, "seals": found.seals, "copied": found.outside}

@@ -111,6 +111,7 @@ def test_what_was_shut_at_sign_out_is_not_overwritten_by_a_sending_under_way(
     sign_in(page, live_server.url)
     draft(page, live_server.url, house)
     page.context.set_offline(False)
+    page.goto(f"{live_server.url}/privacy/")  # where no script of the phone's signs in by itself meanwhile
     locked, opened = page.evaluate(
         """async () => {
             const store = await import("/static/phone/store.mjs");

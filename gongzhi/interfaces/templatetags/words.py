@@ -173,6 +173,12 @@ def district() -> str:
 
 @register.simple_tag
 def desk_phone() -> str:
+    """Give the desk's own number; empty when none is set."""
+    return str(settings.DESK_PHONE)
+
+
+@register.simple_tag
+def somebody_to_ring() -> str:
     """Give the number residents may ring: the desk's own, or the hotline that reaches every district."""
     return str(settings.DESK_PHONE or HOTLINE)
 

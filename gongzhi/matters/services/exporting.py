@@ -25,5 +25,4 @@ def note_export(*, criteria: Criteria, count: int, form: str, by: Actor, at: dat
     """
     require(YES if by.is_system else by.may("export"))
     payload = {"criteria": criteria.codes(), "count": count, "form": form}
-    subject = f"unit:{by.unit}"
-    ledger.record(subject=subject, verb=acts.EXPORTED, by=by, at=at, payload=payload)
+    ledger.record(subject=f"unit:{by.unit}", verb=acts.EXPORTED, by=by, at=at, payload=payload)

@@ -79,7 +79,7 @@ def _without_facts(new: NewSite) -> NewSite:
 
 
 def _locked(site: Site, seen: int) -> Site:
-    row = Site.objects.select_for_update().get(pk=site.pk)
+    row = Site.objects.select_for_update(no_key=True).get(pk=site.pk)  # what points to it goes on
     if row.version != seen:
         raise Conflict(_("这个场所的登记刚刚有人改过，请刷新后再改"), field="seen")
     return row

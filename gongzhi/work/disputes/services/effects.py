@@ -64,8 +64,7 @@ def give_back(act: Act) -> None:
 def end(act: Act) -> None:
     """Close what is still open of the units' hands, and what was asked; no talk is to come."""
     hands.close(act, act.facts.engagements, state="done")
-    _past_voiding(act)
-    calling.off(case_of(act), by=act.by, at=act.at)
+    stop(act)
 
 
 def _past_voiding(act: Act) -> None:
@@ -74,7 +73,7 @@ def _past_voiding(act: Act) -> None:
 
 
 def stop(act: Act) -> None:
-    """Call off the talks that were to come."""
+    """Call off the talks that were to come, and let a request to void fall."""
     _past_voiding(act)
     calling.off(case_of(act), by=act.by, at=act.at)
 
